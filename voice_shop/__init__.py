@@ -1,0 +1,3 @@
+"""Shop by speaking."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Audio as numbers: chunks, WAV files, microphone and speaker."""

@@ -1,0 +1,82 @@
+"""Products as the merchant describes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class OptionValue:
+    """One choice of a group. `price_difference` is in minor units of the shop's currency."""
+
+    name: str
+    price_difference: int = 0
+    spoken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OptionGroup:
+    """Choices of which at most one is taken. Without `required`, none is fine."""
+
+    name: str
+    values: tuple[OptionValue, ...]
+    required: bool = False
+    default: str | None = None
+    place: str = "both"
+    """Where people say it: "before" the product's name, "after" it, or "both"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Something the shop sells.
+
+    Attributes:
+        id: stable id of the merchant's.
+        name: as the shop prints it ("Alpro Oat Drink 1 l").
+        brand, category: category is an id such as "dairy".
+        kind: what people call it ("oat milk"); used for spoken names.
+        pack: as written ("1 l", "6 × 330 ml"), may be empty.
+        price: minor units of the shop's currency, one pack.
+        stock: packs on hand; None is unlimited.
+        attributes: words people filter by ("organic", "vegan").
+        aliases: spoken names that the merchant adds.
+        options: names of the option groups it has.
+        perishable: cannot be returned.
+        discontinued: no longer sold; `successor` is the id of what replaces it.
+    """
+
+    id: str
+    name: str
+    category: str
+    price: int
+    brand: str = ""
+    kind: str = ""
+    pack: str = ""
+    stock: int | None = None
+    description: str = ""
+    attributes: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    perishable: bool = False
+    discontinued: bool = False
+    successor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A department. `spoken` are the ways to say it."""
+
+    id: str
+    name: str
+    spoken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All products of one shop, as values."""
+
+    products: Mapping[str, Product]
+    groups: Mapping[str, OptionGroup] = field(default_factory=dict)
+    categories: Mapping[str, Category] = field(default_factory=dict)
+    currency: str = "EUR"

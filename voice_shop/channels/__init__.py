@@ -1,0 +1,1 @@
+"""Ways to talk to the shop: thin translations at the edge."""

@@ -1,0 +1,1 @@
+"""Money, cart, quote, consent, order. Has never heard of voice."""

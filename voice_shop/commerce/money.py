@@ -1,0 +1,81 @@
+"""Money: integer minor units and an ISO 4217 currency. No float anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.numbers import get_currency_precision
+
+from voice_shop.errors import InputError
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Money:
+    """An amount.
+
+    Attributes:
+        minor: whole minor units (cents; for JPY, yen).
+        currency: ISO 4217 code, upper case.
+    """
+
+    minor: int
+    currency: str
+
+    def __add__(self, other: Money) -> Money:
+        self._same(other)
+        return Money(self.minor + other.minor, self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        self._same(other)
+        return Money(self.minor - other.minor, self.currency)
+
+    def __mul__(self, times: int) -> Money:
+        return Money(self.minor * times, self.currency)
+
+    def __neg__(self) -> Money:
+        return Money(-self.minor, self.currency)
+
+    def __lt__(self, other: Money) -> bool:
+        self._same(other)
+        return self.minor < other.minor
+
+    def __le__(self, other: Money) -> bool:
+        self._same(other)
+        return self.minor <= other.minor
+
+    def __gt__(self, other: Money) -> bool:
+        return other < self
+
+    def __ge__(self, other: Money) -> bool:
+        return other <= self
+
+    def _same(self, other: Money) -> None:
+        if self.currency != other.currency:
+            raise ValueError(f"{self.currency} and {other.currency} cannot be put together")
+
+    @property
+    def amount(self) -> Decimal:
+        """In whole units of the currency, exact."""
+        return Decimal(self.minor).scaleb(-get_currency_precision(self.currency))
+
+    @classmethod
+    def parse(cls, text: str, currency: str) -> Money:
+        """Read "4.50" in a currency.
+
+        Raises:
+            InputError: not a number, or more decimals than the currency has.
+        """
+        digits = get_currency_precision(currency)
+        try:
+            exact = Decimal(text).scaleb(digits)
+        except ArithmeticError as error:
+            raise InputError(f"{text!r} is not an amount.", hint='Write it like "4.50".') from error
+        if not exact.is_finite() or exact != exact.to_integral_value():
+            raise InputError(f"{text!r} has more decimals than {currency} ({digits}).")
+        return cls(int(exact), currency)
+
+    def share(self, numerator: int, denominator: int) -> Money:
+        """A fraction of the amount, half a minor unit rounded away from zero."""
+        exact = Decimal(self.minor) * numerator / denominator
+        return Money(int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)), self.currency)

@@ -1,0 +1,40 @@
+"""Expected refusals are values with a code and facts, never exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Code(StrEnum):
+    """Why the shop does not do it. Facts by code are named behind each."""
+
+    UNKNOWN_PRODUCT = "unknown_product"  # product_id
+    OUT_OF_STOCK = "out_of_stock"  # product, asked, left
+    DISCONTINUED = "discontinued"  # product, successor (id or None)
+    UNKNOWN_OPTION = "unknown_option"  # product, group, value
+    OPTION_MISSING = "option_missing"  # product, group, values
+    TOO_MANY = "too_many"  # product, asked, limit
+    EMPTY_CART = "empty_cart"
+    NOT_IN_CART = "not_in_cart"  # product
+    OVER_ORDER_CAP = "over_order_cap"  # total, cap, over
+    OVER_DAY_CAP = "over_day_cap"  # total, spent, cap, over
+    QUOTE_UNKNOWN = "quote_unknown"
+    QUOTE_EXPIRED = "quote_expired"
+    QUOTE_CHANGED = "quote_changed"  # what: tuple of "price" | "stock" | "lines" | "delivery"
+    NO_CONSENT = "no_consent"
+    UNKNOWN_ORDER = "unknown_order"
+    NO_ORDERS = "no_orders"
+    TOO_LATE_TO_CANCEL = "too_late_to_cancel"  # order_id, status
+    NOT_RETURNABLE = "not_returnable"  # product, why: "perishable" | "too_old" | "not_delivered" | "returned"
+    NOT_ORDERED_BEFORE = "not_ordered_before"  # product
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The shop's no, with what a shopper needs to know."""
+
+    code: Code
+    facts: Mapping[str, Any] = field(default_factory=dict)

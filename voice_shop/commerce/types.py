@@ -1,0 +1,134 @@
+"""The nouns of shopping: cart, quote, consent, order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from voice_shop.commerce.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is wanted, before a price is known.
+
+    Attributes:
+        product_id: a product of the catalogue.
+        quantity: pieces or packs, at least 1.
+        options: option group -> value, only groups the product has.
+    """
+
+    product_id: str
+    quantity: int = 1
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """An item with its price. `line_id` names it within its cart, quote or order."""
+
+    line_id: str
+    product_id: str
+    name: str
+    """The name the shopper hears, without options ("oat milk")."""
+    pack: str
+    """The pack as written ("1 l", "6 × 330 ml"), empty if there is none."""
+    quantity: int
+    options: Mapping[str, str]
+    unit_price: Money
+    """One piece with its options."""
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """What the household has gathered so far."""
+
+    household: str
+    lines: tuple[PricedLine, ...]
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """An offer with everything the shopper is told. Accepting needs its id and its digest."""
+
+    id: str
+    digest: str
+    """SHA-256 over the canonical JSON of all that is told: any change changes it."""
+    household: str
+    lines: tuple[PricedLine, ...]
+    goods: Money
+    delivery: Money
+    total: Money
+    address: str
+    """Label of the address ("home"), never the address itself."""
+    arrives: date | None
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The shopper's yes to one quote."""
+
+    quote_id: str
+    digest: str
+    words: str
+    person: str
+    channel: str
+    at: datetime
+
+
+class OrderStatus(StrEnum):
+    """Where an order can be. `commerce/order_states.py` has the table of moves."""
+
+    HELD = "held"
+    PLACED = "placed"
+    PACKED = "packed"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+    RETURNED = "returned"
+    REFUNDED = "refunded"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A purchase."""
+
+    id: str
+    """Short and speakable."""
+    household: str
+    status: OrderStatus
+    lines: tuple[PricedLine, ...]
+    delivery: Money
+    total: Money
+    address: str
+    arrives: date | None
+    placed_at: datetime
+    quote_id: str
+    status_at: datetime
+    """When the order came to its present status."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReorderPlan:
+    """What ordering again would put in the cart, and what is different now."""
+
+    items: tuple[Item, ...]
+    source: Order | None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference to the last time. `kind`: price, pack, discontinued, out_of_stock."""
+
+    kind: str
+    product_id: str
+    name: str
+    before: Money | str | None = None
+    now: Money | str | None = None

@@ -1,0 +1,1 @@
+"""The conversation: intents meet the shop here and nowhere else."""

@@ -1,0 +1,76 @@
+"""What the conversation remembers from one turn to the next, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from voice_shop.commerce.refusal import Refusal
+from voice_shop.commerce.types import Consent, Order, Quote
+
+
+class Asking(StrEnum):
+    """What an open question is about."""
+
+    CONSENT = "consent"
+    CHOICE = "choice"
+    OPTION = "option"
+    CLEAR = "clear"
+    CANCEL = "cancel"
+    RETURN = "return"
+    ANYTHING_ELSE = "anything_else"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An open question with what is needed to act on its answer."""
+
+    asking: Asking
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """State of one conversation. Frozen: `respond` gives the next one."""
+
+    id: str
+    household: str
+    person: str
+    channel: str
+    turn: int = 0
+    question: Question | None = None
+    last_reply: Reply | None = None
+    last_product: str | None = None
+    last_line: str | None = None
+    failures: int = 0
+    """Turns in a row that were not understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One thing to say: the key of a reply template and the facts it needs (typed values, not words)."""
+
+    key: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+Outcome = Quote | Consent | Order | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer, before it has words.
+
+    Attributes:
+        says: spoken in this order; if `asks`, the last one is the question.
+        asks: keep listening: a question is open.
+        ends: the conversation is over.
+        outcomes: what happened in the shop, in order; a channel turns them into events.
+    """
+
+    says: tuple[Say, ...]
+    asks: bool = False
+    ends: bool = False
+    outcomes: tuple[Outcome, ...] = ()

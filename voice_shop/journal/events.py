@@ -1,0 +1,137 @@
+"""The one event vocabulary: what every log, golden test, metric and page reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
+from typing import Any, ClassVar
+
+from voice_shop.commerce.money import Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened.
+
+    Attributes:
+        time: timezone-aware moment.
+        session: id of the conversation.
+    """
+
+    kind: ClassVar[str] = "event"
+    time: datetime
+    session: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Woke(Event):
+    """The wake word (or the button) was noticed. `at`: seconds into the audio, None without audio."""
+
+    kind: ClassVar[str] = "woke"
+    by: str
+    at: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard(Event):
+    """An utterance went through the recogniser; typed text has `free` only."""
+
+    kind: ClassVar[str] = "heard"
+    heard: str
+    """Best sentence of the grammar, empty if none."""
+    free: str
+    doubt: float | None = None
+    at: float | None = None
+    """Seconds into the audio where the utterance ended."""
+    audio_seconds: float | None = None
+    decode_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood(Event):
+    """What was made of it; `intent` is None and `rejected` has the reason if nothing was."""
+
+    kind: ClassVar[str] = "understood"
+    intent: str | None
+    lines: tuple[Mapping[str, Any], ...] = ()
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    rejected: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replied(Event):
+    """The shop's answer. `waited`: seconds from end of speech to the first sound of the answer."""
+
+    kind: ClassVar[str] = "replied"
+    text: str
+    keys: tuple[str, ...] = ()
+    asks: bool = False
+    waited: float | None = None
+    at: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted(Event):
+    """An offer was made."""
+
+    kind: ClassVar[str] = "quoted"
+    quote_id: str
+    digest: str
+    lines: tuple[Mapping[str, Any], ...]
+    total: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consented(Event):
+    """A clear yes to one quote."""
+
+    kind: ClassVar[str] = "consented"
+    quote_id: str
+    digest: str
+    words: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordered(Event):
+    """An order was placed. `total` in minor units."""
+
+    kind: ClassVar[str] = "ordered"
+    order_id: str
+    lines: tuple[Mapping[str, Any], ...]
+    total: int
+    currency: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused(Event):
+    """The shop said no."""
+
+    kind: ClassVar[str] = "refused"
+    code: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def to_json(event: Event) -> str:
+    """One line of JSON: `event` names the kind, then the fields. Money is {"minor", "currency"}."""
+    record: dict[str, Any] = {"event": event.kind}
+    record.update({f.name: getattr(event, f.name) for f in fields(event)})
+    return json.dumps(record, default=_plain, ensure_ascii=False)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Money):
+        return {"minor": value.minor, "currency": value.currency}
+    if isinstance(value, Mapping):
+        return dict(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if hasattr(value, "__dataclass_fields__"):
+        return asdict(value)
+    return str(value)

@@ -1,0 +1,1 @@
+"""One grammar: what can be heard, what text means, and how replies are worded."""

@@ -1,0 +1,127 @@
+"""What a shopper can mean. The contract between understanding and conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class IntentName(StrEnum):
+    """Everything that can be asked of the shop. `grammars/<lang>/intents.yaml` has the templates."""
+
+    ADD = "add"
+    REMOVE = "remove"
+    CHANGE_QUANTITY = "change_quantity"
+    CHANGE_OPTIONS = "change_options"
+    READ_CART = "read_cart"
+    CLEAR_CART = "clear_cart"
+    CHECK_OUT = "check_out"
+    YES = "yes"
+    NO = "no"
+    CHOOSE = "choose"
+    REORDER = "reorder"
+    ORDER_STATUS = "order_status"
+    CANCEL_ORDER = "cancel_order"
+    RETURN_ITEM = "return_item"
+    PRODUCT_QUESTION = "product_question"
+    FIND = "find"
+    HELP = "help"
+    REPEAT = "repeat"
+    STOP = "stop"
+    PERSON = "person"
+
+    @property
+    def changes_cart_or_order(self) -> bool:
+        """Whether a wrong one could cost the shopper something: the strict veto applies."""
+        return self in _WRITES
+
+
+_WRITES = frozenset(
+    {
+        IntentName.ADD,
+        IntentName.REMOVE,
+        IntentName.CHANGE_QUANTITY,
+        IntentName.CHANGE_OPTIONS,
+        IntentName.CLEAR_CART,
+        IntentName.CHECK_OUT,
+        IntentName.YES,
+        IntentName.CHOOSE,
+        IntentName.REORDER,
+        IntentName.CANCEL_ORDER,
+        IntentName.RETURN_ITEM,
+    }
+)
+
+
+class Reason(StrEnum):
+    """Why something was not understood."""
+
+    NOTHING_HEARD = "nothing_heard"
+    NOT_OURS = "not_ours"
+    """Said clearly, but it is no sentence of the grammar."""
+    UNSURE = "unsure"
+    """Close to a sentence of the grammar, not close enough for what is at stake."""
+    AMBIGUOUS = "ambiguous"
+    """Two intents fit equally well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One product as it was asked for.
+
+    Attributes:
+        candidates: ids of the products that the words can mean, best first; one when it is certain.
+        product: the spoken name ("oat milk").
+        quantity: pieces or packs asked for, at least 1.
+        stated: whether a quantity was said at all.
+        options: option group -> value ("size" -> "large").
+    """
+
+    candidates: tuple[str, ...]
+    product: str
+    quantity: int = 1
+    stated: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def product_id(self) -> str | None:
+        """The product, if only one can be meant."""
+        return self.candidates[0] if len(self.candidates) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What was meant.
+
+    Slots by intent (all optional unless said):
+        change_quantity: quantity (int). With a line: that product; without: the last one spoken of.
+        change_options: options (mapping); the last product spoken of, or of the open question.
+        choose: position (int from 1; -1 is the last), or a line.
+        reorder: which ("last", "usual"), or lines ("reorder my coffee").
+        order_status, cancel_order: which ("last"), or lines.
+        return_item: lines; reason ("damaged", "wrong", "missing", "unwanted").
+        product_question: aspect ("price", "stock", "pack", "description"); lines.
+        find: category (str), attributes (tuple of str), max_price (Decimal, in whole currency units), lines.
+    """
+
+    name: IntentName
+    lines: tuple[Line, ...] = ()
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+    """The sentence of the grammar that was matched, in plain lower-case words."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """A rejection with its reason: never guessed."""
+
+    reason: Reason
+    text: str = ""
+    """What was heard or typed."""
+    nearest: Intent | None = None
+    """The nearest thing that could have been meant; good for a question back, never to act on."""
+
+
+Understood = Intent | NotUnderstood

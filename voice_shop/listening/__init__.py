@@ -1,0 +1,1 @@
+"""Wake word, speech and end of speech as pure state machines."""
