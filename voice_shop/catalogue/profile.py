@@ -1,0 +1,42 @@
+"""What a shop says about itself: its money, its promises, and whom it serves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ShopProfile:
+    """The settings of one shop, read from its `shop.toml`.
+
+    Attributes:
+        name: as the shopper hears it ("Corner Grocery").
+        currency: ISO 4217 code, upper case; every amount of the shop is in it.
+        timezone: IANA name ("Europe/Amsterdam"); days and times of the shop are in it.
+        locale: language and country for wording ("en-IE").
+        delivery_fee_minor: cost of one delivery, minor units.
+        free_delivery_from_minor: goods of at least this much are delivered free, minor units; None is never.
+        delivery_days: whole days from order to arrival; 0 is the same day.
+        return_days: whole days after delivery in which a thing can be returned; 0 is never.
+        undo_minutes: minutes in which an order is held and can be taken back; 0 is none.
+        order_cap_minor: most that one order may cost with delivery, minor units; None is no limit.
+        day_cap_minor: most that the household may spend in one day of the shop's, minor units; None is no limit.
+        address_label: label of the delivery address ("home"), never the address itself.
+        household_id: the household that shops here.
+        person_id: the person who speaks, when nothing says otherwise.
+    """
+
+    name: str
+    currency: str = "EUR"
+    timezone: str = "UTC"
+    locale: str = "en"
+    delivery_fee_minor: int = 0
+    free_delivery_from_minor: int | None = None
+    delivery_days: int = 1
+    return_days: int = 14
+    undo_minutes: int = 0
+    order_cap_minor: int | None = None
+    day_cap_minor: int | None = None
+    address_label: str = "home"
+    household_id: str = "home"
+    person_id: str = "shopper"
