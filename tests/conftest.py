@@ -1,0 +1,49 @@
+"""What tests of every room share: the recordings, a clock that stands still, a home of one's own."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from voice_shop.clock import Clock
+
+ROOT = Path(__file__).resolve().parent.parent
+NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+"""A Wednesday."""
+
+
+def recordings_folder() -> Path | None:
+    """Where the recorded speech lies, if it is on this machine."""
+    given = os.environ.get("VOICE_SHOP_RECORDINGS")
+    places = (
+        [Path(given)] if given else [ROOT.parent / "shared" / "audio", ROOT.parents[1] / "shared" / "audio"]
+    )
+    return next((place for place in places if (place / "orders" / "labels.json").is_file()), None)
+
+
+@pytest.fixture(scope="session")
+def recordings() -> Path:
+    """The folder with orders/, wake/ and noise/. Tests that use it carry the `recordings` marker."""
+    found = recordings_folder()
+    if found is None:
+        pytest.skip("no recorded speech: set VOICE_SHOP_RECORDINGS, or put it in ../shared/audio")
+    return found
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Time stands still at NOON."""
+    return lambda: NOON
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test may find the home, or the settings, of whoever runs it."""
+    for name in [
+        name for name in os.environ if name.startswith("VOICE_SHOP_") and name != "VOICE_SHOP_RECORDINGS"
+    ]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("VOICE_SHOP_HOME", str(tmp_path / "voice-shop-home"))
