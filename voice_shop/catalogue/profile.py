@@ -20,7 +20,7 @@ class ShopProfile:
         return_days: whole days after delivery in which a thing can be returned; 0 is never.
         undo_minutes: minutes in which an order is held and can be taken back; 0 is none.
         order_cap_minor: most that one order may cost with delivery, minor units; None is no limit.
-        day_cap_minor: most that the household may spend in one day of the shop's, minor units; None is no limit.
+        day_cap_minor: most that the household may spend in one day, minor units; None is no limit.
         address_label: label of the delivery address ("home"), never the address itself.
         household_id: the household that shops here.
         person_id: the person who speaks, when nothing says otherwise.

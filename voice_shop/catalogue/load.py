@@ -1,0 +1,91 @@
+"""Reads a shop folder: plain files that a merchant can open, edit and copy.
+
+All of it is read, or none: then a list says what is wrong.
+
+shop.toml        what the shop promises and whom it serves
+categories.toml  departments, with the ways to say them
+options.toml     option groups and their values (may be absent)
+products.csv     the products, one a row; its first row names the columns
+orders.json      what the household bought before, in days before today (may be absent)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from voice_shop.catalogue import describe
+from voice_shop.catalogue.history import PastOrder
+from voice_shop.catalogue.past_orders import past_orders
+from voice_shop.catalogue.problems import Problems, ShopFolderError
+from voice_shop.catalogue.product import Catalogue
+from voice_shop.catalogue.profile import ShopProfile
+from voice_shop.catalogue.reading import decode, parsed_json, read_bytes, table, toml
+
+PRODUCTS = "products.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class ShopFolder:
+    """Everything a shop folder says."""
+
+    catalogue: Catalogue
+    profile: ShopProfile
+    history: tuple[PastOrder, ...] = ()
+
+
+def load_folder(folder: Path) -> ShopFolder:
+    """Read a shop folder.
+
+    Raises:
+        ShopFolderError: something is missing or wrong; its `problems` name every file, row and column.
+    """
+    return load_with_products(folder, None)
+
+
+def load_with_products(folder: Path, products: bytes | None, name: str = PRODUCTS) -> ShopFolder:
+    """Read a shop folder as it would be with other products; None reads its own.
+
+    Args:
+        folder: the shop folder.
+        products: bytes of the other `products.csv`.
+        name: what messages call that file.
+
+    Raises:
+        ShopFolderError: something is missing or wrong.
+    """
+    problems = Problems()
+    settings = _toml(folder, "shop.toml", problems)
+    profile = None if problems.found else describe.profile(settings, "shop.toml", problems)
+    currency = profile.currency if profile is not None else "EUR"
+    departments = describe.categories(_toml(folder, "categories.toml", problems), "categories.toml", problems)
+    options = _toml(folder, "options.toml", problems, needed=False)
+    groups = describe.groups(options, "options.toml", currency, problems)
+    # A mistake in these files would show again in every row that relies on them.
+    problems.raise_if_any()
+    data = products if products is not None else read_bytes(folder / PRODUCTS)
+    rows = table(decode(data, name), name, describe.COLUMNS, describe.NEEDED_COLUMNS, problems)
+    found = describe.products(rows, name, currency, departments, groups, problems)
+    if not found and not problems.found:
+        problems.add(name, "has no products.", "Add at least one row.")
+    problems.raise_if_any()
+    catalogue = Catalogue(found, groups, departments, currency)
+    assert profile is not None  # noqa: S101 - for the type checker: without it a problem was raised
+    history: tuple[PastOrder, ...] = ()
+    if (folder / "orders.json").exists():
+        orders = parsed_json(decode(read_bytes(folder / "orders.json"), "orders.json"), "orders.json")
+        history = past_orders(orders, "orders.json", found, groups, profile.address_label, problems)
+        problems.raise_if_any()
+    return ShopFolder(catalogue, profile, history)
+
+
+def _toml(folder: Path, name: str, problems: Problems, *, needed: bool = True) -> dict[str, Any]:
+    """Tables of one file; what is wrong with it is noted, so that the other files are still looked at."""
+    if not needed and not (folder / name).exists():
+        return {}
+    try:
+        return toml(decode(read_bytes(folder / name), name), name)
+    except ShopFolderError as error:
+        problems.found.extend(error.problems)
+        return {}

@@ -1,0 +1,189 @@
+"""From bytes to rows, tables and lists, whatever the bytes are. Nothing here knows what a product is."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from voice_shop.catalogue.problems import Problems, ShopFolderError, did_you_mean
+
+MOST_BYTES = 200 * 1024 * 1024
+"""Larger files are refused before they fill the memory of a small machine."""
+
+MOST_COLUMNS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record of a table.
+
+    Attributes:
+        number: as a spreadsheet counts, the header being row 1.
+        cells: column name -> text without white space around it, every known column present.
+    """
+
+    number: int
+    cells: dict[str, str]
+
+
+def read_bytes(path: Path, *, shown_as: str = "") -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        ShopFolderError: missing, a folder, unreadable, or larger than `MOST_BYTES`.
+    """
+    name = shown_as or path.name
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise _one(name, f"is larger than {MOST_BYTES // 1024**2} MB.", "Is it the right file?")
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise _one(name, f"is not in {path.parent}.", _similar_file(path)) from None
+    except IsADirectoryError:
+        raise _one(name, "is a folder.", "A file of this name is needed.") from None
+    except OSError as error:
+        raise _one(name, f"cannot be read ({error.strerror}).", "Look at the file's permissions.") from error
+    except ValueError:
+        raise _one(repr(name), "is no name of a file.", "") from None
+
+
+def _similar_file(path: Path) -> str:
+    try:
+        names = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
+    except OSError:
+        return "Is it the right folder?"
+    return did_you_mean(path.name, names, "Is it the right folder?")
+
+
+def decode(data: bytes, name: str) -> str:
+    """Text of UTF-8 bytes, with or without a byte order mark.
+
+    Raises:
+        ShopFolderError: another encoding, with the line where it shows.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise _one(name, "is UTF-16 text.", 'Save it as UTF-8 (in a spreadsheet: "CSV UTF-8").')
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        what = f"byte 0x{data[error.start]:02x} is not UTF-8 text."
+        raise _one(
+            f"{name}, line {line}", what, 'Save it as UTF-8 (in a spreadsheet: "CSV UTF-8").'
+        ) from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise _one(f"{name}, line {line}", "has a zero byte.", "It is no text file; export it again.")
+    return text
+
+
+def table(
+    text: str, name: str, columns: Sequence[str], needed: Sequence[str], problems: Problems
+) -> list[Row]:
+    """Rows of a CSV file whose first row names the columns; commas, semicolons or tabs between cells.
+
+    Empty rows are skipped. WrongValueError rows are noted in `problems` and left out.
+
+    Raises:
+        ShopFolderError: not a table at all, or its columns are wrong.
+    """
+    first_line = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first_line.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[Row] = []
+    try:
+        header = _header(next(reader, []), name, columns, needed)
+        for number, record in enumerate(reader, start=2):
+            if not any(cell.strip() for cell in record):
+                continue
+            if len(record) > len(header) and any(cell.strip() for cell in record[len(header) :]):
+                what = f"has {len(record)} cells, the header has {len(header)}."
+                problems.add(
+                    f"{name}, row {number}", what, f"Put quotes around a text with {delimiter!r} in it."
+                )
+                continue
+            cells = dict.fromkeys(columns, "")
+            cells.update({column: cell.strip() for column, cell in zip(header, record, strict=False)})
+            rows.append(Row(number, cells))
+    except csv.Error as error:
+        place = f"{name}, line {max(reader.line_num, 1)}"
+        raise _one(place, f"cannot be read as CSV: {error}.", "Is a quote not closed?") from None
+    return rows
+
+
+def _header(record: list[str], name: str, columns: Sequence[str], needed: Sequence[str]) -> list[str]:
+    place, problems = f"{name}, row 1", Problems()
+    header = [cell.strip().lower() for cell in record]
+    while header and not header[-1]:
+        header.pop()
+    if not header:
+        problems.add(place, "has no column names.", f"The first row must have {', '.join(needed)}.")
+    elif len(header) > MOST_COLUMNS:
+        problems.add(place, f"has {len(header)} columns.", f"Keep only these: {', '.join(columns)}.")
+    else:
+        for number, column in enumerate(header, start=1):
+            if column not in columns:
+                hint = did_you_mean(column, columns) + " Rename or delete it."
+                problems.add(place, f"column {number} has the unknown name {column[:60]!r}.", hint)
+            elif column in header[: number - 1]:
+                problems.add(place, f"column {column} is there twice.", "Delete one of them.")
+        for column in needed:
+            if column not in header:
+                problems.add(place, f"column {column} is missing.", "Add it.")
+    problems.raise_if_any()
+    return header
+
+
+def toml(text: str, name: str) -> dict[str, Any]:
+    """Tables of a TOML file; numbers with a point come as exact `Decimal`.
+
+    Raises:
+        ShopFolderError: not TOML.
+    """
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        raise _one(name, "is nested too deeply.", "A shop's file has two levels.") from None
+    except (ValueError, ArithmeticError) as error:
+        raise _one(name, f"cannot be read as TOML: {_line(error)}.", "Put texts in double quotes.") from None
+
+
+def parsed_json(text: str, name: str) -> Any:
+    """The value of a JSON file; a key that is there twice in an object is an error.
+
+    Raises:
+        ShopFolderError: not JSON.
+    """
+
+    def no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        keys = dict(pairs)
+        if len(keys) != len(pairs):
+            raise ValueError("an object has the same key twice")
+        return keys
+
+    try:
+        return json.loads(text, object_pairs_hook=no_twins, parse_float=Decimal)
+    except RecursionError:
+        raise _one(name, "is nested too deeply.", "It must be a list of orders.") from None
+    except (ValueError, ArithmeticError) as error:
+        raise _one(
+            name, f"cannot be read as JSON: {_line(error)}.", "Look for a missing comma or quote."
+        ) from None
+
+
+def _line(error: Exception) -> str:
+    return (" ".join(str(error).split())[:160]).rstrip(".") or type(error).__name__
+
+
+def _one(place: str, what: str, hint: str) -> ShopFolderError:
+    problems = Problems()
+    problems.add(place, what, hint)
+    return ShopFolderError(tuple(problems.found))
