@@ -1,0 +1,1 @@
+"""A shopper to try the shop with: `python -m voice_shop.demo` (scripts/demo runs it)."""
