@@ -1,0 +1,60 @@
+"""The commands, by name. Each lives in a file of its own that is read when it is called."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from voice_shop import __version__
+from voice_shop.cli.common import common
+
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "init": ("init", "Set up a shop in the home."),
+    "chat": ("chat", "Shop by typing."),
+    "listen": ("listen", "Shop by speaking to this machine."),
+    "replay": ("replay", "Run recordings through the whole pipeline."),
+    "hear": ("hear", "What the recogniser hears in recordings."),
+    "understand": ("understand", "What sentences or recordings mean."),
+    "say": ("say", "Speak a text into a WAV file."),
+    "catalogue": ("catalogue", "The shop's products."),
+    "orders": ("orders", "The household's orders."),
+    "models": ("models", "Files of the speech engines."),
+    "eval": ("eval", "Measure how well recordings are understood."),
+    "doctor": ("doctor", "Check this machine and say what to do."),
+    "settings": ("settings", "The settings in force and where they come from."),
+    "licenses": ("licenses", "What voice-shop is made of, and under which terms."),
+}
+"""Name -> (module in voice_shop.cli, one line of help). The module's `command` is the command."""
+
+
+class _Commands(click.Group):
+    """Reads a command's file when the command is called, and none for --help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"voice_shop.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="voice-shop")
+@common
+def root(**_options: Any) -> None:
+    """Shop by speaking: hears offline, and never buys the wrong thing.
+
+    \b
+    Exit codes: 0 fine, 2 what was given cannot be used, 3 something is
+    missing on this machine, 70 a mistake in voice-shop, 130 interrupted.
+    """

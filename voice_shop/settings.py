@@ -1,0 +1,307 @@
+"""What can be set: one TOML file, read once, checked when it is read.
+
+Every section is a frozen dataclass; every setting carries what it is and what it may be, so that
+errors, `voice-shop settings` and the file that `init` writes all say the same.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, ClassVar
+
+from voice_shop.errors import InputError
+
+FILE_NAME = "voice-shop.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a setting is and what it may be. The bounds are included."""
+
+    what: str
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+
+    def may_be(self, kind: type) -> str:
+        """The allowed values, in words."""
+        if len(self.choices) == 1:
+            return f'only "{self.choices[0]}"'
+        if self.choices:
+            return "one of " + ", ".join(f'"{choice}"' for choice in self.choices)
+        if kind is bool:
+            return "true or false"
+        if kind is str:
+            return "a text in quotes"
+        noun = "a whole number" if kind is int else "a number"
+        if self.low is not None and self.high is not None:
+            return f"{noun} from {self.low:g} to {self.high:g}"
+        return noun
+
+    def allows(self, value: object, kind: type) -> bool:
+        """Whether a value has the right type and range."""
+        if kind is bool:
+            return isinstance(value, bool)
+        if kind is str:
+            return isinstance(value, str) and (not self.choices or value in self.choices)
+        if isinstance(value, bool) or not isinstance(value, int if kind is int else (int, float)):
+            return False
+        # Written so that NaN is outside of every range.
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
+
+def _setting(default: Any, what: str, **rule: Any) -> Any:
+    return field(default=default, metadata={"rule": Rule(what, **rule)})
+
+
+@dataclass(frozen=True)
+class _Section:
+    """Checks its fields when it is made."""
+
+    name: ClassVar[str] = ""
+
+    def __post_init__(self) -> None:
+        for key, rule, default in self.rules():
+            value = getattr(self, key)
+            if not rule.allows(value, type(default)):
+                raise InputError(
+                    f"The setting {self.name}.{key} is {_written(value)}.",
+                    hint=f"It is {rule.what} and may be {rule.may_be(type(default))}.",
+                    code="setting_value",
+                )
+
+    @classmethod
+    def rules(cls) -> Iterator[tuple[str, Rule, Any]]:
+        """(key, rule, default) of every setting of this section."""
+        for f in fields(cls):
+            yield f.name, f.metadata["rule"], f.default
+
+
+@dataclass(frozen=True)
+class ShopSettings(_Section):
+    """Which shop, and in which language it is spoken with."""
+
+    name: ClassVar[str] = "shop"
+    folder: str = _setting("shop", "the folder with the shop's files, from the home")
+    language: str = _setting("en", "the language of the conversation", choices=("en",))
+
+
+@dataclass(frozen=True)
+class HearingSettings(_Section):
+    """How speech becomes words."""
+
+    name: ClassVar[str] = "hearing"
+    recogniser: str = _setting("auto", "the speech engine", choices=("auto", "moonshine", "vosk"))
+    models: str = _setting("models", "the folder with fetched models, from the home")
+    threads: int = _setting(1, "how many threads the engine uses", low=1, high=64)
+
+
+@dataclass(frozen=True)
+class WakeSettings(_Section):
+    """What the device listens for before it listens."""
+
+    name: ClassVar[str] = "wake"
+    word: str = _setting(
+        "alexa", "the wake word", choices=("alexa", "hey_jarvis", "hey_mycroft", "okay_nabu", "none")
+    )
+    threshold: float = _setting(0.9, "how sure the wake word must be", low=0.1, high=0.999)
+
+    @property
+    def needs_wake_word(self) -> bool:
+        """Whether a word has to be said before each conversation."""
+        return self.word != "none"
+
+
+@dataclass(frozen=True)
+class ListeningSettings(_Section):
+    """When an utterance begins and ends."""
+
+    name: ClassVar[str] = "listening"
+    aggressiveness: int = _setting(
+        2, "how strictly noise is told apart from speech", low=0, high=3
+    )
+    end_silence: float = _setting(0.6, "the seconds of silence that end an utterance", low=0.1, high=5)
+    start_timeout: float = _setting(5.0, "the seconds to wait for speech to begin", low=1, high=60)
+    longest: float = _setting(15.0, "the seconds after which an utterance is cut", low=2, high=60)
+
+
+@dataclass(frozen=True)
+class VoiceSettings(_Section):
+    """How answers sound."""
+
+    name: ClassVar[str] = "voice"
+    model: str = _setting("", "a Piper voice file (.onnx); empty is the voice that is installed")
+    pace: float = _setting(1.0, "the length of speech; 2 is twice as slow", low=0.5, high=2)
+
+
+@dataclass(frozen=True)
+class AudioSettings(_Section):
+    """Which microphone and speaker. `voice-shop doctor` lists their names."""
+
+    name: ClassVar[str] = "audio"
+    microphone: str = _setting("", "a part of the microphone's name; empty is the system's choice")
+    speaker: str = _setting("", "a part of the speaker's name; empty is the system's choice")
+
+
+@dataclass(frozen=True)
+class LogSettings(_Section):
+    """What is written to standard error."""
+
+    name: ClassVar[str] = "log"
+    level: str = _setting(
+        "warning", "the least urgent message that is shown", choices=("debug", "info", "warning", "error")
+    )
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of one home."""
+
+    shop: ShopSettings = field(default_factory=ShopSettings)
+    hearing: HearingSettings = field(default_factory=HearingSettings)
+    wake: WakeSettings = field(default_factory=WakeSettings)
+    listening: ListeningSettings = field(default_factory=ListeningSettings)
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
+    audio: AudioSettings = field(default_factory=AudioSettings)
+    log: LogSettings = field(default_factory=LogSettings)
+
+
+_SECTIONS: Mapping[str, type[_Section]] = {
+    section.name: section
+    for section in (
+        ShopSettings,
+        HearingSettings,
+        WakeSettings,
+        ListeningSettings,
+        VoiceSettings,
+        AudioSettings,
+        LogSettings,
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """One setting as it is in force. `source`: "default" or the file it comes from."""
+
+    key: str
+    value: str | int | float | bool
+    source: str
+    what: str
+    may_be: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Settings, and where each came from: "section.key" -> file."""
+
+    settings: Settings
+    sources: Mapping[str, str]
+
+    def effective(self) -> tuple[Effective, ...]:
+        """Every setting in force, in the order of the file."""
+        return tuple(
+            Effective(
+                key=f"{name}.{key}",
+                value=getattr(getattr(self.settings, name), key),
+                source=self.sources.get(f"{name}.{key}", "default"),
+                what=rule.what,
+                may_be=rule.may_be(type(default)),
+            )
+            for name, section in _SECTIONS.items()
+            for key, rule, default in section.rules()
+        )
+
+
+def load(file: Path) -> Loaded:
+    """Read a settings file; without one, the defaults are in force.
+
+    Raises:
+        InputError: no TOML, an unknown key, or a value that is not allowed.
+    """
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return Loaded(Settings(), {})
+    except UnicodeDecodeError as error:
+        raise InputError(f"The settings file {file} is not UTF-8 text.", code="settings_file") from error
+    except OSError as error:
+        raise InputError(
+            f"The settings file {file} cannot be read: {error.strerror}.", code="settings_file"
+        ) from error
+    import tomllib  # noqa: PLC0415  (most homes have no settings worth a parser)
+
+    try:
+        given = tomllib.loads(text.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(
+            f"The settings file {file} is not TOML: {error}.",
+            hint='Texts are in quotes, like word = "alexa".',
+            code="settings_file",
+        ) from error
+    return parse(given, source=str(file))
+
+
+def parse(given: Mapping[str, Any], *, source: str) -> Loaded:
+    """Settings from tables as TOML has them. `source` is told as where they came from.
+
+    Raises:
+        InputError: an unknown key, or a value that is not allowed.
+    """
+    sections: dict[str, _Section] = {}
+    sources: dict[str, str] = {}
+    for name, table in given.items():
+        if name not in _SECTIONS:
+            raise _unknown(name)
+        if not isinstance(table, Mapping):
+            raise InputError(
+                f"The setting {name} is {_written(table)}.",
+                hint=f"It is a section: write [{name}] and its settings below it.",
+                code="setting_value",
+            )
+        known = {key for key, _, _ in _SECTIONS[name].rules()}
+        for key in table:
+            if key not in known:
+                raise _unknown(f"{name}.{key}")
+            sources[f"{name}.{key}"] = source
+        sections[name] = _SECTIONS[name](**table)
+    return Loaded(Settings(**sections), sources)  # type: ignore[arg-type]
+
+
+def default_file() -> str:
+    """A settings file in which everything is explained and nothing is set."""
+    out = ["# Settings of voice-shop. Take the # away in front of what you want to change."]
+    for name, section in _SECTIONS.items():
+        out += ["", f"[{name}]  # {(section.__doc__ or '').splitlines()[0]}"]
+        for key, rule, default in section.rules():
+            out.append(f"# {key} = {_written(default)}  # {rule.what}; {rule.may_be(type(default))}")
+    return "\n".join(out) + "\n"
+
+
+def _unknown(key: str) -> InputError:
+    every = {f"{name}.{k}" for name, section in _SECTIONS.items() for k, _, _ in section.rules()}
+    last = key.rpartition(".")[2]
+    if "." in key:
+        # The right name in the wrong section is the commonest slip.
+        moved = sorted(k for k in every if k.rpartition(".")[2] == last)
+        nearest = (moved or difflib.get_close_matches(key, sorted(every), n=1, cutoff=0))[0]
+    else:
+        moved = sorted(k for k in every if k.endswith(f".{key}"))
+        nearest = (moved or difflib.get_close_matches(key, sorted(_SECTIONS), n=1, cutoff=0))[0]
+    return InputError(
+        f"There is no setting {key}.", hint=f"The nearest one is {nearest}.", code="setting_unknown"
+    )
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, Mapping):
+        return "a section"
+    return str(value)
