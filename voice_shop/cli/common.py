@@ -35,20 +35,20 @@ class Asked:
     @property
     def folder(self) -> Path:
         """The home's folder, made or not."""
-        from voice_shop.home import default_folder  # noqa: PLC0415  (not needed for --help)
+        from voice_shop.home import default_folder
 
         return Path(self.home).expanduser() if self.home is not None else default_folder()
 
     def open_home(self) -> Home:
         """The home, set up if this is its first use."""
-        from voice_shop.home import open_home  # noqa: PLC0415
+        from voice_shop.home import open_home
 
         return open_home(self.folder, tell=lambda line: click.echo(line, err=True))
 
     def open_app(self) -> App:
         """The application of the home; builds nothing yet."""
-        from voice_shop.app import App  # noqa: PLC0415
-        from voice_shop.cli.logs import log_to_stderr  # noqa: PLC0415
+        from voice_shop.app import App
+        from voice_shop.cli.logs import log_to_stderr
 
         app = App(self.open_home())
         log_to_stderr("info" if self.verbose else app.settings.log.level)

@@ -68,7 +68,7 @@ def _known(error: Exception) -> VoiceShopError | None:
     if isinstance(error, VoiceShopError):
         return error
     if isinstance(error, OSError) and error.errno is not None:
-        from voice_shop.home import fault  # noqa: PLC0415
+        from voice_shop.home import fault
 
         return fault(error)
     if isinstance(error, MemoryError):

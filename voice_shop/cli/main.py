@@ -44,7 +44,7 @@ def run(arguments: Sequence[str]) -> int:
         _drop_output()
         return BROKEN_PIPE
     except Exception as error:  # noqa: BLE001  (this is the edge)
-        from voice_shop.cli.faults import explain  # noqa: PLC0415  (only when something went wrong)
+        from voice_shop.cli.faults import explain
 
         code = explain(error)
         try:
@@ -55,9 +55,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _invoke(arguments: list[str]) -> int:
-    import click  # noqa: PLC0415  (so that Ctrl-C is quiet while it loads)
+    import click
 
-    from voice_shop.cli.root import root  # noqa: PLC0415
+    from voice_shop.cli.root import root
 
     if "_VOICE_SHOP_COMPLETE" in os.environ:
         root.main(arguments, prog_name="voice-shop", complete_var="_VOICE_SHOP_COMPLETE")

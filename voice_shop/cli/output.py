@@ -83,7 +83,7 @@ def _encodable(text: str) -> str:
 
 
 def _draw(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from rich.console import Console  # noqa: PLC0415  (only for people at a terminal)
+    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 

