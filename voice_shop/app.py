@@ -1,4 +1,7 @@
-"""The composition root: the only place that builds everything. Each part is built when it is first asked for."""
+"""The composition root: the only place that builds everything.
+
+Each part is built, and its module imported, when it is first asked for.
+"""
 
 from __future__ import annotations
 
@@ -148,4 +151,6 @@ class App:
         from voice_shop.speech.select import voice
 
         chosen = self.settings.voice
-        return voice(model=Path(chosen.model).expanduser() if chosen.model else None, length_scale=chosen.pace)
+        return voice(
+            model=Path(chosen.model).expanduser() if chosen.model else None, length_scale=chosen.pace
+        )

@@ -71,7 +71,7 @@ class Outcome(StrEnum):
 
 def default_folder() -> Path:
     """The folder for data that this system gives to programs."""
-    import platformdirs  # noqa: PLC0415  (only needed without --home)
+    import platformdirs
 
     return Path(platformdirs.user_data_path("voice-shop", appauthor=False))
 
@@ -141,7 +141,7 @@ def check_writable(folder: Path) -> None:
             os.write(handle, b"probe")
         finally:
             os.close(handle)
-            os.unlink(name)  # noqa: PTH108
+            os.unlink(name)
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -174,7 +174,9 @@ def fault(error: OSError, path: Path | str | None = None) -> VoiceShopError:
     why = error.strerror or str(error)
     if error.errno in _FULL:
         return MissingError(
-            f"There is no space left for {where}.", hint="Free some disk space and try again.", code="disk_full"
+            f"There is no space left for {where}.",
+            hint="Free some disk space and try again.",
+            code="disk_full",
         )
     if error.errno in _FORBIDDEN:
         return StateError(
@@ -204,7 +206,7 @@ def _faults(path: Path) -> Iterator[None]:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Two first uses at once must not meet half-way."""
-    import fcntl  # noqa: PLC0415
+    import fcntl
 
     with (folder / ".lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -264,5 +266,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and not path.name.startswith(".") and not _no_code("", [*path.relative_to(folder).parts])
+        if path.is_file()
+        and not path.name.startswith(".")
+        and not _no_code("", [*path.relative_to(folder).parts])
     }

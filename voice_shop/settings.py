@@ -121,9 +121,7 @@ class ListeningSettings(_Section):
     """When an utterance begins and ends."""
 
     name: ClassVar[str] = "listening"
-    aggressiveness: int = _setting(
-        2, "how strictly noise is told apart from speech", low=0, high=3
-    )
+    aggressiveness: int = _setting(2, "how strictly noise is told apart from speech", low=0, high=3)
     end_silence: float = _setting(0.6, "the seconds of silence that end an utterance", low=0.1, high=5)
     start_timeout: float = _setting(5.0, "the seconds to wait for speech to begin", low=1, high=60)
     longest: float = _setting(15.0, "the seconds after which an utterance is cut", low=2, high=60)
@@ -233,7 +231,7 @@ def load(file: Path) -> Loaded:
         raise InputError(
             f"The settings file {file} cannot be read: {error.strerror}.", code="settings_file"
         ) from error
-    import tomllib  # noqa: PLC0415  (most homes have no settings worth a parser)
+    import tomllib
 
     try:
         given = tomllib.loads(text.replace("\r\n", "\n"))

@@ -24,7 +24,9 @@ def command(**_options: Any) -> None:
 @click.option("--attribute", "attributes", multiple=True, metavar="WORD", help="Only with this; repeatable.")
 @click.option("--max-price", metavar="AMOUNT", help="At most this, like 4.50.")
 @click.option("--all", "sold_out", is_flag=True, help="Also what is out of stock.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=10, show_default=True, help="At most so many.")
+@click.option(
+    "--limit", type=click.IntRange(1, 100_000), default=10, show_default=True, help="At most so many."
+)
 @common
 @click.pass_context
 def search_products(
@@ -60,10 +62,7 @@ def search_products(
 
     options.out.table(
         ("id", "product", "price", "stock", "department"),
-        [
-            (p.id, p.name, money(Money(p.price, catalogue.currency)), _stock(p), p.category)
-            for p in found
-        ],
+        [(p.id, p.name, money(Money(p.price, catalogue.currency)), _stock(p), p.category) for p in found],
         empty="Nothing was found.",
     )
 

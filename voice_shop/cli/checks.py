@@ -114,7 +114,9 @@ def _core(_app: App) -> Finding:
 def _home(app: App) -> Finding:
     folder = app.home.folder
     if not folder.exists():
-        return _note("home", f"{folder} does not exist yet", "voice-shop init makes it, as does the first use.")
+        return _note(
+            "home", f"{folder} does not exist yet", "voice-shop init makes it, as does the first use."
+        )
     if not folder.is_dir():
         return _missing("home", f"{folder} is not a folder", "Choose another one with --home.")
     from voice_shop.home import check_writable
@@ -196,11 +198,15 @@ def _second_process(app: App) -> Finding:
 def _clock(app: App) -> Finding:
     now = app.clock()
     if now < RELEASED:
-        return _missing("clock", f"it says {now:%Y-%m-%d}", "Set the clock: offers and orders carry its time.")
+        return _missing(
+            "clock", f"it says {now:%Y-%m-%d}", "Set the clock: offers and orders carry its time."
+        )
     latest = _latest_order(app.home.database)
     if latest is not None and latest > now:
         return _note(
-            "clock", f"it says {now:%Y-%m-%d %H:%M}, an order is from {latest:%Y-%m-%d %H:%M}", "Set the clock."
+            "clock",
+            f"it says {now:%Y-%m-%d %H:%M}, an order is from {latest:%Y-%m-%d %H:%M}",
+            "Set the clock.",
         )
     return _ok("clock", f"{now:%Y-%m-%d %H:%M} UTC")
 
@@ -271,4 +277,3 @@ def _device(kind: str, wanted: str) -> str:
     from voice_shop.audio.device import find_device
 
     return find_device(kind, wanted)
-

@@ -34,6 +34,9 @@ def explain(error: Exception) -> int:
     if isinstance(error, click.exceptions.Abort | EOFError):
         say_error("The input ended before the question was answered.")
         return _BAD_USE
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return error.exit_code
     if isinstance(error, click.UsageError):
         path = error.ctx.command_path if error.ctx else "voice-shop"
         say_error(f"{error.format_message()} See: {path} --help")
@@ -119,9 +122,8 @@ def _code(error: Exception) -> str:
 def _write_report(error: Exception) -> str:
     """Keep the traceback where a person can find it; without what was said or typed in the command."""
     now = datetime.now(UTC)
-    text = (
-        f"voice-shop {__version__}, Python {sys.version.split()[0]}, {now.isoformat()}\n\n"
-        + "".join(traceback.format_exception(error))
+    text = f"voice-shop {__version__}, Python {sys.version.split()[0]}, {now.isoformat()}\n\n" + "".join(
+        traceback.format_exception(error)
     )
     try:
         handle, name = tempfile.mkstemp(prefix=f"voice-shop-{now:%Y%m%d-%H%M%S}-", suffix=".log")

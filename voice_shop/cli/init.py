@@ -44,7 +44,7 @@ def command(context: click.Context, sample: str, force: bool) -> None:
         return
     done = {
         Outcome.CREATED: f"The {sample} shop is ready in {options.folder}.",
-        Outcome.REPLACED: f"The {sample} shop is ready in {options.folder}; the former one is kept beside it.",
+        Outcome.REPLACED: f"The {sample} shop is ready in {options.folder}; the former is kept beside it.",
         Outcome.ALREADY: f"The {sample} shop was set up in {options.folder} already.",
     }
     options.out.line(done[outcome])

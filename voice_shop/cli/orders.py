@@ -23,7 +23,9 @@ def command(**_options: Any) -> None:
 
 
 @command.command("list")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="At most so many.")
+@click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="At most so many."
+)
 @common
 @click.pass_context
 def list_orders(context: click.Context, limit: int) -> None:

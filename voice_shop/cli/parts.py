@@ -1,4 +1,7 @@
-"""The packages that voice_shop is made of, by the extra that installs them. A test compares with pyproject.toml."""
+"""The packages that voice_shop is made of, by the extra that installs them.
+
+A test compares with pyproject.toml.
+"""
 
 from __future__ import annotations
 

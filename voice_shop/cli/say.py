@@ -41,7 +41,13 @@ def command(context: click.Context, text: str, target: str) -> None:
     seconds = sum(map(len, pieces)) / 2 / voice.rate
     if options.out.as_json:
         options.out.record(
-            {"out": target, "spoken": spoken, "seconds": round(seconds, 3), "rate": voice.rate, "voice": voice.name}
+            {
+                "out": target,
+                "spoken": spoken,
+                "seconds": round(seconds, 3),
+                "rate": voice.rate,
+                "voice": voice.name,
+            }
         )
     else:
         options.out.line(f"{target}: {seconds:.1f} s of speech")
