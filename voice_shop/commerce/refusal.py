@@ -9,7 +9,11 @@ from typing import Any
 
 
 class Code(StrEnum):
-    """Why the shop does not do it. Facts by code are named behind each."""
+    """Why the shop does not do it. Facts by code are named behind each.
+
+    `product` is the name that the shopper hears; `product_id` is always given with it. Amounts are
+    `Money`, numbers of pieces are ints.
+    """
 
     UNKNOWN_PRODUCT = "unknown_product"  # product_id
     OUT_OF_STOCK = "out_of_stock"  # product, asked, left
@@ -30,6 +34,7 @@ class Code(StrEnum):
     TOO_LATE_TO_CANCEL = "too_late_to_cancel"  # order_id, status
     NOT_RETURNABLE = "not_returnable"  # product, why: "perishable" | "too_old" | "not_delivered" | "returned"
     NOT_ORDERED_BEFORE = "not_ordered_before"  # product
+    ILLEGAL_MOVE = "illegal_move"  # order_id, status, asked (merchant only)
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,8 @@ class Order:
     quote_id: str
     status_at: datetime
     """When the order came to its present status."""
+    held_until: datetime | None = None
+    """End of the undo window; until then a held order is not yet the shop's. None if it was never held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +127,36 @@ class ReorderPlan:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference to the last time. `kind`: price, pack, discontinued, out_of_stock."""
+    """One difference to the last time, by `kind`:
+
+    price: unit price before and now.
+    pack: pack as written before and now.
+    discontinued: `before` is the old name, `now` the successor's (None: nothing replaces it, left out).
+    out_of_stock: `before` is how many were bought, `now` how many are left ("0": left out).
+    options: `before` is the value that is no longer offered.
+
+    `product_id` and `name` are of the product that is ordered now, or of the one left out.
+    """
 
     kind: str
     product_id: str
     name: str
     before: Money | str | None = None
     now: Money | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnReceipt:
+    """What the shopper gets for asking to send something back."""
+
+    id: str
+    """Short and speakable."""
+    order_id: str
+    line_id: str
+    product_id: str
+    name: str
+    quantity: int
+    reason: str
+    refund: Money
+    """What is paid back once the shop has the goods."""
+    at: datetime

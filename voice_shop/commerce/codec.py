@@ -1,0 +1,79 @@
+"""Commerce's values as canonical JSON and back, exactly.
+
+Canonical: keys sorted, no spaces, one spelling for each value; so equal values have equal text, and a
+digest over the text is a digest over the value.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from voice_shop.commerce.moments import moment, stamp
+from voice_shop.commerce.money import Money
+from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.types import Cart, Item, Order, OrderStatus, PricedLine, Quote, ReturnReceipt
+
+_TYPES: Mapping[str, type[Any]] = {
+    t.__name__: t
+    for t in (Money, Item, PricedLine, Cart, Quote, Order, OrderStatus, ReturnReceipt, Refusal, Code)
+}
+
+
+def encode(value: object) -> str:
+    """Canonical JSON of a value.
+
+    Raises:
+        TypeError: a value that commerce does not have, a float above all.
+    """
+    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def decode(text: str) -> Any:
+    """The value that `encode` was given; sequences come back as tuples."""
+    return _value(json.loads(text))
+
+
+def digest(text: str) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Enum):
+        return {"@": type(value).__name__, "value": value.value}
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, datetime):
+        return {"@": "datetime", "value": stamp(value)}
+    if isinstance(value, date):
+        return {"@": "date", "value": value.isoformat()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {"@": "map", "value": {str(key): _plain(item) for key, item in value.items()}}
+    if is_dataclass(value) and type(value).__name__ in _TYPES:
+        plain = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {"@": type(value).__name__, **plain}
+    raise TypeError(f"{type(value).__name__} has no place in commerce's JSON")
+
+
+def _value(plain: Any) -> Any:
+    if isinstance(plain, list):
+        return tuple(_value(item) for item in plain)
+    if not isinstance(plain, dict):
+        return plain
+    match plain["@"]:
+        case "datetime":
+            return moment(plain["value"])
+        case "date":
+            return date.fromisoformat(plain["value"])
+        case "map":
+            return {key: _value(item) for key, item in plain["value"].items()}
+        case name:
+            return _TYPES[name](**{key: _value(item) for key, item in plain.items() if key != "@"})

@@ -1,0 +1,129 @@
+"""What an item costs now, by the catalogue: a priced line, or why it cannot be sold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from voice_shop.catalogue.product import Catalogue, OptionGroup, Product
+from voice_shop.commerce.money import Money
+from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.types import Item, PricedLine
+from voice_shop.errors import InputError
+
+MOST_OF_ONE = 99
+"""More of one thing in a cart is a misunderstanding, not a purchase."""
+
+
+class Prices:
+    """The catalogue as a price list. Pure: stock and caps are not known here."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._names = names(catalogue.products.values())
+
+    def name(self, product_id: str) -> str:
+        """The name that a shopper hears; the id itself if the catalogue has no such product."""
+        return self._names.get(product_id, product_id)
+
+    def line(self, item: Item, line_id: str) -> PricedLine | Refusal:
+        """Price an item, with the options that are taken when nothing is said.
+
+        Raises:
+            InputError: a quantity below 1, or options that make the price negative.
+        """
+        if item.quantity < 1:
+            raise InputError(f"{item.quantity} is not a quantity.", code="bad_quantity")
+        product = self.sold(item.product_id)
+        if isinstance(product, Refusal):
+            return product
+        options = self._options(product, item.options)
+        if isinstance(options, Refusal):
+            return options
+        if item.quantity > MOST_OF_ONE:
+            return self.refuse(Code.TOO_MANY, product.id, asked=item.quantity, limit=MOST_OF_ONE)
+        unit = product.price + sum(self._difference(group, value) for group, value in options.items())
+        if unit < 0:
+            raise InputError(f"{product.name} would cost less than nothing.", code="negative_price")
+        price = Money(unit, self.catalogue.currency)
+        return PricedLine(
+            line_id=line_id,
+            product_id=product.id,
+            name=self.name(product.id),
+            pack=product.pack,
+            quantity=item.quantity,
+            options=options,
+            unit_price=price,
+            total=price * item.quantity,
+        )
+
+    def sold(self, product_id: str) -> Product | Refusal:
+        """The product, if it is still sold."""
+        product = self.catalogue.products.get(product_id)
+        if product is None:
+            return Refusal(Code.UNKNOWN_PRODUCT, {"product_id": product_id})
+        if product.discontinued:
+            return self.refuse(Code.DISCONTINUED, product_id, successor=self.successor(product_id))
+        return product
+
+    def successor(self, product_id: str) -> str | None:
+        """What replaces a product that is no longer sold, through as many steps as it takes."""
+        seen = {product_id}
+        product = self.catalogue.products.get(product_id)
+        while product is not None and product.successor and product.successor not in seen:
+            seen.add(product.successor)
+            product = self.catalogue.products.get(product.successor)
+            if product is not None and not product.discontinued:
+                return product.id
+        return None
+
+    def refuse(self, code: Code, product_id: str, **facts: object) -> Refusal:
+        """A refusal about a product."""
+        return Refusal(code, {"product": self.name(product_id), "product_id": product_id, **facts})
+
+    def _options(self, product: Product, asked: Mapping[str, str]) -> dict[str, str] | Refusal:
+        """What is asked for completed by defaults, in the order of the product's groups."""
+        for group, value in asked.items():
+            if group not in product.options or not _offers(self.catalogue.groups[group], value):
+                return self.refuse(Code.UNKNOWN_OPTION, product.id, group=group, value=value)
+        options: dict[str, str] = {}
+        for name in product.options:
+            group_of = self.catalogue.groups[name]
+            value_of = asked.get(name, group_of.default)
+            if value_of is not None:
+                options[name] = value_of
+            elif group_of.required:
+                values = tuple(value.name for value in group_of.values)
+                return self.refuse(Code.OPTION_MISSING, product.id, group=name, values=values)
+        return options
+
+    def _difference(self, group: str, value: str) -> int:
+        return next(v.price_difference for v in self.catalogue.groups[group].values if v.name == value)
+
+
+def _offers(group: OptionGroup, value: str) -> bool:
+    return any(choice.name == value for choice in group.values)
+
+
+def names(products: Iterable[Product]) -> dict[str, str]:
+    """The shortest honest name of each product by id: what it is, with the brand where that is not enough.
+
+    A name that several share would let a shopper agree to the wrong one; those keep their full name
+    without the pack, which every line carries apart.
+    """
+    products = tuple(products)
+    kinds = Counter(product.kind.casefold() for product in products)
+    branded = Counter(_branded(product).casefold() for product in products)
+    told = {}
+    for product in products:
+        if product.kind and kinds[product.kind.casefold()] == 1:
+            told[product.id] = product.kind
+        elif product.kind and product.brand and branded[_branded(product).casefold()] == 1:
+            told[product.id] = _branded(product)
+        else:
+            told[product.id] = product.name.removesuffix(product.pack).rstrip(" ,") or product.name
+    return told
+
+
+def _branded(product: Product) -> str:
+    return f"{product.brand} {product.kind}".strip()

@@ -1,0 +1,135 @@
+"""The offer: everything the shopper is told, frozen under a digest, good for ten minutes or until it changes.
+
+Every function runs inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from voice_shop.catalogue.profile import ShopProfile
+from voice_shop.commerce import cart, stock
+from voice_shop.commerce.answers import next_number
+from voice_shop.commerce.codec import decode, digest, encode
+from voice_shop.commerce.moments import local_date, stamp
+from voice_shop.commerce.money import Money
+from voice_shop.commerce.pricing import Prices
+from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.types import Item, PricedLine, Quote
+from voice_shop.errors import StateError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlite_utils import Database
+
+LIFE = timedelta(minutes=10)
+_KEPT = timedelta(days=2)
+"""How long an offer that nobody took is remembered, so that a late yes is told "expired", not "unknown"."""
+
+
+def price_all(
+    db: Database, prices: Prices, wanted: Sequence[tuple[str, Item]]
+) -> tuple[PricedLine, ...] | Refusal:
+    """Price what is wanted (line id, item), if all of it can be sold and is there."""
+    lines = []
+    for line_id, item in wanted:
+        line = prices.line(item, line_id)
+        if isinstance(line, Refusal):
+            return line
+        lines.append(line)
+    if not lines:
+        return Refusal(Code.EMPTY_CART)
+    if short := stock.short(db, lines):
+        product_id, asked, left = short
+        return prices.refuse(Code.OUT_OF_STOCK, product_id, asked=asked, left=left)
+    return tuple(lines)
+
+
+def draw_up(household: str, lines: tuple[PricedLine, ...], profile: ShopProfile, now: datetime) -> Quote:
+    """The offer for lines as the shop would make it now; it has no id yet."""
+    goods = cart.total(lines, profile.currency)
+    free_from = profile.free_delivery_from_minor
+    fee = 0 if free_from is not None and goods.minor >= free_from else profile.delivery_fee_minor
+    delivery = Money(fee, profile.currency)
+    return Quote(
+        id="",
+        digest="",
+        household=household,
+        lines=lines,
+        goods=goods,
+        delivery=delivery,
+        total=goods + delivery,
+        address=profile.address_label,
+        arrives=local_date(now, profile.timezone) + timedelta(days=profile.delivery_days),
+        created_at=now.astimezone(UTC),
+        expires_at=now.astimezone(UTC) + LIFE,
+    )
+
+
+def save(db: Database, offer: Quote, cart_version: int | None) -> Quote:
+    """Give the offer its id and digest, and remember it. `cart_version` is None for one outside the cart."""
+    db.execute(
+        "DELETE FROM quotes WHERE order_id IS NULL AND expires_at < ?", (stamp(offer.created_at - _KEPT),)
+    )
+    named = replace(offer, id=f"q{next_number(db, 'quote') + 1}")
+    body = encode(named)
+    db.execute(
+        "INSERT INTO quotes (id, household, digest, body, cart_version, expires_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (named.id, named.household, digest(body), body, cart_version, stamp(named.expires_at)),
+    )
+    return replace(named, digest=digest(body))
+
+
+def load(db: Database, quote_id: str) -> tuple[Quote, sqlite3.Row] | None:
+    """An offer with its row.
+
+    Raises:
+        StateError: it is not what was written.
+    """
+    row = db.execute("SELECT * FROM quotes WHERE id = ?", (quote_id,)).fetchone()
+    if row is None:
+        return None
+    if digest(row["body"]) != row["digest"]:
+        raise StateError(
+            f"Quote {quote_id} was changed after it was made.",
+            hint="Put a backup in the database's place; do not trust this one.",
+            code="quote_tampered",
+        )
+    quote: Quote = decode(row["body"])
+    return replace(quote, digest=row["digest"]), row
+
+
+def changed(
+    db: Database, prices: Prices, profile: ShopProfile, quote: Quote, cart_version: int | None, now: datetime
+) -> tuple[str, ...]:
+    """What is no longer as it was told: any of "lines", "price", "stock", "delivery"."""
+    found = set()
+    if cart_version is not None and cart_version != cart.version(db, quote.household):
+        found.add("lines")
+    lines = []
+    for told in quote.lines:
+        line = prices.line(Item(told.product_id, told.quantity, told.options), told.line_id)
+        if isinstance(line, Refusal):
+            found.add("stock" if line.code is Code.DISCONTINUED else "lines")
+            continue
+        lines.append(line)
+        if line.unit_price != told.unit_price:
+            found.add("price")
+        if replace(line, unit_price=told.unit_price, total=told.total) != told:
+            found.add("lines")
+    if stock.short(db, quote.lines):
+        found.add("stock")
+    today = draw_up(quote.household, quote.lines, profile, now)
+    if (today.delivery, today.address, today.arrives) != (quote.delivery, quote.address, quote.arrives):
+        found.add("delivery")
+    return tuple(sorted(found))
+
+
+def kill(db: Database, quote_id: str, what: tuple[str, ...]) -> None:
+    """Never again: even if everything goes back to what it was, the shopper must hear a new offer."""
+    db.execute("UPDATE quotes SET changed = ? WHERE id = ?", (encode(what), quote_id))

@@ -1,0 +1,171 @@
+"""Buying again: the last order, the usual, or one product; and what is different from last time.
+
+Inside the caller's transaction; nothing is changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import pairwise
+from statistics import median_low
+from typing import TYPE_CHECKING
+
+from voice_shop.commerce import orders, stock
+from voice_shop.commerce.moments import local_date
+from voice_shop.commerce.pricing import Prices
+from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.types import Change, Item, Order, OrderStatus, PricedLine, ReorderPlan
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_HABIT = 3
+"""Bought in so many orders, a product is a habit."""
+_REMEMBERED = 100
+"""Orders that habits are read from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """One line with the day it was bought."""
+
+    day: date
+    line: PricedLine
+
+
+def plan(
+    db: Database,
+    prices: Prices,
+    household: str,
+    which: str,
+    product_ids: Sequence[str],
+    now: datetime,
+    zone: str,
+) -> ReorderPlan | Refusal:
+    """What ordering again would buy now, and what changed since."""
+    bought = [
+        order
+        for order in orders.newest(db, household, now, limit=_REMEMBERED)
+        if order.status is not OrderStatus.CANCELLED
+    ]
+    if not bought:
+        return Refusal(Code.NO_ORDERS)
+    if product_ids:
+        return _of_products(db, prices, household, product_ids, now)
+    if which == "usual" and (habits := due(_purchases(bought, zone), local_date(now, zone))):
+        return _again(db, prices, habits, source=None)
+    return _again(db, prices, bought[0].lines, source=bought[0])
+
+
+def due(purchases: Mapping[str, Sequence[Purchase]], today: date) -> tuple[PricedLine, ...]:
+    """The habits that are due by their own intervals; if none is, all of them.
+
+    Due is when three quarters of the usual days between purchases have gone by. Each line has the quantity
+    and the options that were bought most often, the latest of them if there are several.
+    """
+    habits = {product: line for product, line in purchases.items() if len(line) >= _HABIT}
+    now_due = [product for product, line in habits.items() if _is_due([p.day for p in line], today)]
+    return tuple(_typical([p.line for p in habits[product]]) for product in now_due or habits)
+
+
+def _is_due(days: Sequence[date], today: date) -> bool:
+    newest_first = sorted(set(days), reverse=True)
+    gaps = [(later - earlier).days for later, earlier in pairwise(newest_first)]
+    return not gaps or (today - newest_first[0]).days * 4 >= median_low(gaps) * 3
+
+
+def _typical(lines: Sequence[PricedLine]) -> PricedLine:
+    """Lines newest first. `Counter.most_common` keeps the order of equals, so the latest wins a tie."""
+    options, _ = Counter(tuple(sorted(line.options.items())) for line in lines).most_common(1)[0]
+    alike = [line for line in lines if tuple(sorted(line.options.items())) == options]
+    quantity, _ = Counter(line.quantity for line in alike).most_common(1)[0]
+    return replace(alike[0], quantity=quantity, total=alike[0].unit_price * quantity)
+
+
+def _purchases(bought: Iterable[Order], zone: str) -> dict[str, list[Purchase]]:
+    """By product, newest first; a product twice in one order (with other options) is one purchase."""
+    found: dict[str, list[Purchase]] = {}
+    for order in bought:
+        day = local_date(order.placed_at, zone)
+        for line in {line.product_id: line for line in reversed(order.lines)}.values():
+            found.setdefault(line.product_id, []).append(Purchase(day, line))
+    return found
+
+
+def _of_products(
+    db: Database, prices: Prices, household: str, product_ids: Sequence[str], now: datetime
+) -> ReorderPlan | Refusal:
+    lines: list[PricedLine] = []
+    sources: list[Order] = []
+    for product_id in product_ids:
+        having = orders.newest(db, household, now, product_id=product_id)
+        order = next((o for o in having if o.status is not OrderStatus.CANCELLED), None)
+        if order is None:
+            return prices.refuse(Code.NOT_ORDERED_BEFORE, product_id)
+        lines.extend(line for line in order.lines if line.product_id == product_id)
+        sources.append(order)
+    one = sources[0] if len({order.id for order in sources}) == 1 else None
+    return _again(db, prices, lines, source=one)
+
+
+def _again(
+    db: Database, prices: Prices, lines: Iterable[PricedLine], source: Order | None
+) -> ReorderPlan | Refusal:
+    items: list[Item] = []
+    changes: list[Change] = []
+    taken: Counter[str] = Counter()
+    for before in lines:
+        item, found = _now(prices, before)
+        changes.extend(found)
+        if item is None:
+            continue
+        left = stock.on_hand(db, item.product_id)
+        if left is not None and left - taken[item.product_id] < item.quantity:
+            rest = max(left - taken[item.product_id], 0)
+            name = prices.name(item.product_id)
+            changes.append(Change("out_of_stock", item.product_id, name, str(item.quantity), str(rest)))
+            item = replace(item, quantity=rest)
+        if item.quantity:
+            taken[item.product_id] += item.quantity
+            items.append(item)
+    if items:
+        return ReorderPlan(tuple(items), source, tuple(changes))
+    return _nothing_left(prices, changes)
+
+
+def _now(prices: Prices, before: PricedLine) -> tuple[Item | None, list[Change]]:
+    """A past line as it could be bought now, stock aside, with the differences."""
+    changes: list[Change] = []
+    product_id = before.product_id
+    if isinstance(prices.sold(product_id), Refusal):
+        successor = prices.successor(product_id)
+        if successor is None:
+            return None, [Change("discontinued", product_id, before.name, before.name, None)]
+        product_id = successor
+        changes.append(
+            Change("discontinued", successor, prices.name(successor), before.name, prices.name(successor))
+        )
+    name, options = prices.name(product_id), dict(before.options)
+    now = prices.line(Item(product_id, before.quantity, options), before.line_id)
+    while isinstance(now, Refusal) and now.code is Code.UNKNOWN_OPTION:
+        changes.append(Change("options", product_id, name, options.pop(now.facts["group"]), None))
+        now = prices.line(Item(product_id, before.quantity, options), before.line_id)
+    if isinstance(now, Refusal):
+        return None, [*changes, Change("discontinued", product_id, name, before.name, None)]
+    if now.pack != before.pack:
+        changes.append(Change("pack", product_id, name, before.pack, now.pack))
+    if now.unit_price != before.unit_price:
+        changes.append(Change("price", product_id, name, before.unit_price, now.unit_price))
+    return Item(product_id, before.quantity, now.options), changes
+
+
+def _nothing_left(prices: Prices, changes: Sequence[Change]) -> Refusal:
+    """Why none of it can be bought, by the first reason."""
+    first = next(change for change in changes if change.kind in {"discontinued", "out_of_stock"})
+    if first.kind == "discontinued" and first.now is None:
+        return prices.refuse(Code.DISCONTINUED, first.product_id, successor=None)
+    gone = next(change for change in changes if change.kind == "out_of_stock")
+    return prices.refuse(Code.OUT_OF_STOCK, gone.product_id, asked=int(str(gone.before)), left=0)

@@ -1,0 +1,87 @@
+"""Sending things back: what may be, until when, and the receipt."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from voice_shop.catalogue.profile import ShopProfile
+from voice_shop.commerce import orders
+from voice_shop.commerce.answers import next_number, speakable
+from voice_shop.commerce.moments import local_date, stamp
+from voice_shop.commerce.pricing import Prices
+from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.types import Order, OrderStatus, PricedLine, ReturnReceipt
+from voice_shop.errors import InputError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+def request(
+    db: Database,
+    prices: Prices,
+    profile: ShopProfile,
+    asked: tuple[str, str, int, str],
+    now: datetime,
+) -> ReturnReceipt | Refusal:
+    """Ask to send back some of one line: order id, line id, quantity, reason. Inside a write transaction.
+
+    Raises:
+        InputError: a quantity below 1.
+    """
+    order_id, line_id, quantity, reason = asked
+    if quantity < 1:
+        raise InputError(f"{quantity} is not a quantity.", code="bad_quantity")
+    order = orders.find(db, order_id, now)
+    if order is None:
+        return Refusal(Code.UNKNOWN_ORDER, {"order_id": order_id})
+    line = next((line for line in order.lines if line.line_id == line_id), None)
+    if line is None:
+        return Refusal(Code.NOT_ORDERED_BEFORE, {"product": line_id, "product_id": "", "order_id": order_id})
+    left = line.quantity - returned(db, order_id, line_id)
+    if why := _why_not(order, line, left, prices, profile, now):
+        facts = {"product": line.name, "product_id": line.product_id, "why": why}
+        return Refusal(Code.NOT_RETURNABLE, facts)
+    if quantity > left:
+        facts_many = {"product": line.name, "product_id": line.product_id, "asked": quantity, "limit": left}
+        return Refusal(Code.TOO_MANY, facts_many)
+    receipt = ReturnReceipt(
+        id=f"R{speakable(next_number(db, 'return'))}",
+        order_id=order_id,
+        line_id=line_id,
+        product_id=line.product_id,
+        name=line.name,
+        quantity=quantity,
+        reason=reason,
+        refund=line.unit_price * quantity,
+        at=now,
+    )
+    db.execute(
+        "INSERT INTO returns (id, order_id, line, quantity, reason, refund, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (receipt.id, order_id, int(line_id), quantity, reason, receipt.refund.minor, stamp(now)),
+    )
+    return receipt
+
+
+def returned(db: Database, order_id: str, line_id: str) -> int:
+    """How many of a line were already asked to be sent back."""
+    row = db.execute(
+        "SELECT COALESCE(SUM(quantity), 0) FROM returns WHERE order_id = ? AND line = ?",
+        (order_id, int(line_id)),
+    ).fetchone()
+    return int(row[0])
+
+
+def _why_not(
+    order: Order, line: PricedLine, left: int, prices: Prices, profile: ShopProfile, now: datetime
+) -> str | None:
+    product = prices.catalogue.products.get(line.product_id)
+    if order.status in {OrderStatus.RETURNED, OrderStatus.REFUNDED} or left == 0:
+        return "returned"
+    if order.status is not OrderStatus.DELIVERED:
+        return "not_delivered"
+    if product is not None and product.perishable:
+        return "perishable"
+    last_day = local_date(order.status_at, profile.timezone) + timedelta(days=profile.return_days)
+    return "too_old" if profile.return_days == 0 or local_date(now, profile.timezone) > last_day else None

@@ -1,0 +1,147 @@
+"""One SQLite file that every channel and every process of a home share.
+
+Receives the file's path; emits transactions. WAL lets others read while one writes; synchronous=FULL
+means that what was committed survives the loss of power; the busy timeout lets a second process wait
+its turn. Every sqlite fault leaves here as one of ours, with what to do about it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voice_shop.commerce.schema import MIGRATIONS, Migration
+from voice_shop.commerce.store_faults import fault
+from voice_shop.errors import MissingError, StateError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+class Store:
+    """The database of one home; safe to use from several threads and processes at once.
+
+    Args:
+        path: the file; made if it is not there, in a folder that is.
+        busy_seconds: how long to wait for another process's transaction.
+
+    Raises:
+        MissingError: the folder is not there, or the disk is full.
+        StateError: locked, read-only, corrupt, or written by a newer version.
+    """
+
+    def __init__(
+        self, path: Path, *, busy_seconds: int = 5, migrations: Sequence[Migration] = MIGRATIONS
+    ) -> None:
+        self.path = path
+        self._busy_seconds = busy_seconds
+        self._migrations = migrations
+        self._here = threading.local()
+        self._all: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        if not path.parent.is_dir():
+            raise MissingError(
+                f"There is no folder {path.parent}.", hint="Run `voice-shop init` first.", code="no_home"
+            )
+        with self._faults():
+            self._migrate(self._database())
+
+    @contextmanager
+    def read(self) -> Iterator[Database]:
+        """One consistent view of the whole database, however many queries are made of it."""
+        with self._transaction("BEGIN") as db:
+            yield db
+
+    @contextmanager
+    def write(self) -> Iterator[Database]:
+        """One transaction that nobody else's can come between: all of it is durable at the end, or none."""
+        with self._transaction("BEGIN IMMEDIATE") as db:
+            yield db
+
+    def close(self) -> None:
+        """Close every thread's connection; the next use opens anew."""
+        with self._guard:
+            connections, self._all = self._all, []
+        self._here = threading.local()
+        for connection in connections:
+            connection.close()
+
+    @property
+    def version(self) -> int:
+        """How many migrations the file has been through."""
+        with self._faults():
+            return _version(self._database())
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Database]:
+        with self._faults():
+            db = self._database()
+            db.execute(begin)
+            try:
+                yield db
+                db.execute("COMMIT")
+            except BaseException:
+                db.rollback()
+                raise
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            ours = fault(error, self.path)
+            if ours is None:
+                raise
+            raise ours from error
+
+    def _database(self) -> Database:
+        """This thread's connection. A forked process must never touch its parent's, hence the pid."""
+        known: tuple[int, Database] | None = getattr(self._here, "database", None)
+        if known is not None and known[0] == os.getpid():
+            return known[1]
+        db = self._connect()
+        self._here.database = (os.getpid(), db)
+        return db
+
+    def _connect(self) -> Database:
+        from sqlite_utils import Database  # noqa: PLC0415 - slow to import, and not every command has a store
+
+        connection = sqlite3.connect(
+            self.path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.row_factory = sqlite3.Row
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        with self._guard:
+            self._all.append(connection)
+        return Database(connection, execute_plugins=False)
+
+    def _migrate(self, db: Database) -> None:
+        newest = len(self._migrations)
+        while (version := _version(db)) != newest:
+            if version > newest:
+                raise StateError(
+                    f"{self.path} was written by a newer voice_shop (schema {version}; known here: {newest}).",
+                    hint="Update voice_shop, or use another home.",
+                    code="store_newer",
+                )
+            with self.write():
+                # Another process may have been quicker: ask again now that nobody else can write.
+                if _version(db) == version:
+                    self._migrations[version](db)
+                    db.execute(f"PRAGMA user_version = {version + 1}")
+
+
+def _version(db: Database) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
