@@ -104,7 +104,7 @@ class Fields:
         sign, whole, part = match[1], match[2], (match[3] or "").rstrip("0")
         if len(part) > digits:
             raise self.wrong(name, f"{text} has more decimals than {currency} ({digits}).", "Round it.")
-        minor = int(whole) * 10**digits + int(part.ljust(digits, "0") or "0")
+        minor: int = int(whole) * 10**digits + int(part.ljust(digits, "0") or "0")
         if minor > MOST_MINOR:
             raise self.wrong(name, f"{text} is too large.", "Is there a point missing?")
         if sign == "-" and minor and not signed:
