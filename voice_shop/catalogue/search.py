@@ -1,0 +1,151 @@
+"""Finds products by words and by what must hold of them. Every stated constraint holds of every answer."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from voice_shop.catalogue.product import Catalogue, Product
+
+_WORD = re.compile(r"[^\W_]+")
+_CLOSE = 80.0
+"""Similarity, 0 to 100, from which a word of no product is taken for a mistyped one."""
+
+_SHORTEST_TYPO = 4
+"""Letters of the shortest word that can be mistyped; "tea" is never "pea"."""
+
+_LONGEST_QUERY = 500
+
+
+def search(
+    catalogue: Catalogue,
+    *,
+    text: str = "",
+    category: str | None = None,
+    attributes: Sequence[str] = (),
+    max_price_minor: int | None = None,
+    in_stock_only: bool = True,
+    limit: int = 10,
+) -> tuple[Product, ...]:
+    """Products for which all of this holds.
+
+    Args:
+        catalogue: where to look.
+        text: words of a name, kind, brand, alias, attribute or pack; each must be there, small typing
+            mistakes and plurals aside. Empty finds everything.
+        category: id of a department.
+        attributes: all of these, upper and lower case alike.
+        max_price_minor: most that one pack without options may cost, minor units.
+        in_stock_only: leave out what is sold out or discontinued.
+        limit: at most so many.
+
+    Returns:
+        Best first; without text in the merchant's order.
+    """
+    wanted = {attribute.casefold() for attribute in attributes}
+
+    def holds(product: Product) -> bool:
+        return (
+            (category is None or product.category == category)
+            and wanted <= {attribute.casefold() for attribute in product.attributes}
+            and (max_price_minor is None or product.price <= max_price_minor)
+            and not (in_stock_only and (product.discontinued or product.stock == 0))
+        )
+
+    if not text.strip():
+        found: Iterable[Product] = (product for product in catalogue.products.values() if holds(product))
+    else:
+        query = words(text[:_LONGEST_QUERY])
+        entries = [entry for entry in _index_of(catalogue).matching(query) if holds(entry.product)]
+        entries.sort(key=lambda entry: entry.rank(query))
+        found = (entry.product for entry in entries)
+    return tuple(product for product, _ in zip(found, range(max(limit, 0)), strict=False))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Words for comparing: lower case, without accents, apostrophes and the endings of plurals."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).replace("'", "").replace("’", "")
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return tuple(_singular(word) for word in _WORD.findall(plain))
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("oes", "ches", "shes", "xes", "sses")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    product: Product
+    order: int
+    kind: str
+    forms: tuple[str, ...]
+    """Ways to name it whole, as words for comparing."""
+
+    def rank(self, query: tuple[str, ...]) -> tuple[int, float, int]:
+        """Small is better: named exactly, then by its kind, then by how much else is in the name."""
+        said = " ".join(query)
+        if said == self.kind:
+            tier = 0
+        elif said in self.forms:
+            tier = 1
+        else:
+            tier = 2 if set(query) <= set(self.kind.split()) else 3
+        return tier, -max(fuzz.token_sort_ratio(said, form) for form in self.forms), self.order
+
+
+class _Index:
+    """Which products have which word."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._entries: list[_Entry] = []
+        self._having: dict[str, set[int]] = {}
+        for order, product in enumerate(catalogue.products.values()):
+            kind = " ".join(words(product.kind))
+            names = (product.name, product.kind, f"{product.brand} {product.kind}", *product.aliases)
+            forms = tuple(dict.fromkeys(" ".join(words(name)) for name in names if name.strip()))
+            self._entries.append(_Entry(product, order, kind, forms))
+            for word in {*_every_word(product, forms), kind.replace(" ", "")}:
+                self._having.setdefault(word, set()).add(order)
+
+    def matching(self, query: tuple[str, ...]) -> list[_Entry]:
+        """Products that have every word of the query."""
+        if not query:
+            return []
+        found = set.intersection(*(self._with(word) for word in query))
+        return [self._entries[order] for order in found]
+
+    def _with(self, word: str) -> set[int]:
+        exact = self._having.get(word)
+        if exact is not None or len(word) < _SHORTEST_TYPO:
+            return exact or set()
+        close = process.extract(word, self._having.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE, limit=3)
+        best = max((score for _, score, _ in close), default=0.0)
+        return set().union(*(self._having[known] for known, score, _ in close if score == best))
+
+
+def _every_word(product: Product, forms: Iterable[str]) -> Iterator[str]:
+    for form in forms:
+        yield from form.split()
+    for text in (*product.attributes, product.pack):
+        yield from words(text)
+
+
+_latest: list[_Index] = []
+
+
+def _index_of(catalogue: Catalogue) -> _Index:
+    """The index of a catalogue; that of the last one asked for is kept, as a shop has one."""
+    if not _latest or _latest[0].catalogue is not catalogue:
+        _latest[:] = [_Index(catalogue)]
+    return _latest[0]
