@@ -1,0 +1,89 @@
+"""The names people say for the products of a shop."""
+
+from __future__ import annotations
+
+import re
+
+from voice_shop.catalogue.product import Catalogue, Product
+from voice_shop.language.normalise import words
+from voice_shop.language.shop_words import ShopWords, SpokenOption, SpokenProduct
+
+_SIZE = re.compile(
+    r"\b\d+([.,]\d+)?\s*(x|×)\s*\d+([.,]\d+)?\s*[a-z]*\b|\b\d+([.,]\d+)?\s*(kg|g|mg|l|cl|ml|dl|oz|lb|pcs|pack|pieces|ct)\b",
+    re.IGNORECASE,
+)
+_SAME_IN_PLURAL = ("s", "x", "z")
+
+
+def shop_words(catalogue: Catalogue) -> ShopWords:
+    """Everything that can be named in a shop. Discontinued products keep their names: people ask."""
+    options = tuple(
+        SpokenOption(
+            group.name,
+            value.name,
+            tuple(dict.fromkeys((_plain(value.name), *map(_plain, value.spoken)))),
+            group.place,
+        )
+        for group in catalogue.groups.values()
+        for value in group.values
+    )
+    categories = tuple(
+        (spoken, category.id)
+        for category in catalogue.categories.values()
+        for spoken in dict.fromkeys(map(_plain, (category.name, *category.spoken)))
+    )
+    named = {a for product in catalogue.products.values() for a in product.attributes}
+    attributes = tuple((_plain(a), a) for a in sorted(named))
+    products = tuple(
+        SpokenProduct(p.id, spoken_name(p), _ways(p), p.options) for p in catalogue.products.values()
+    )
+    return ShopWords(products, options, categories, attributes)
+
+
+def spoken_name(product: Product) -> str:
+    """The name we say: brand and kind where known, else the printed name without its pack size."""
+    if product.kind:
+        brand_said = product.brand and product.brand.lower() not in product.kind.lower()
+        return f"{product.brand} {product.kind}" if brand_said else product.kind
+    return _SIZE.sub("", product.name).strip(" ,-")
+
+
+def _ways(product: Product) -> tuple[str, ...]:
+    names = [product.name, _SIZE.sub("", product.name), product.kind, *product.aliases]
+    if product.brand:
+        names += [f"{product.brand} {product.kind}", _SIZE.sub("", product.name).replace(product.brand, "")]
+    found: dict[str, None] = {}
+    for name in names:
+        said = _plain(name)
+        if said and said != _plain(product.brand):
+            found[said] = None
+            for other in _plurals(said):
+                found[other] = None
+    return tuple(found)
+
+
+def _plain(name: str) -> str:
+    return " ".join(words(name))
+
+
+def _plurals(name: str) -> tuple[str, ...]:
+    """English singular and plural of the last word ("oat milk" is also ordered as "two oat milks")."""
+    *first, last = name.split()
+    head = " ".join(first) + " " if first else ""
+    if len(last) < 3 or not last.isalpha():
+        return ()
+    if last.endswith("ies"):
+        return (head + last[:-3] + "y",)
+    if last.endswith(("ches", "shes", "sses", "xes")):
+        return (head + last[:-2],)
+    if last.endswith("oes"):
+        return (head + last[:-2],)
+    if last.endswith("s") and not last.endswith("ss"):
+        return (head + last[:-1],)
+    if last.endswith("y") and last[-2] not in "aeiou":
+        return (head + last[:-1] + "ies",)
+    if last.endswith(("ch", "sh", "ss", "x", "z")):
+        return (head + last + "es",)
+    if last.endswith(("ato", "ero", "ngo")):
+        return (head + last + "es", head + last + "s")
+    return (head + last + "s",)

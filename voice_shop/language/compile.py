@@ -1,0 +1,225 @@
+"""Language pack × the shop's names → the one grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from hassil.expression import (
+    Alternative,
+    Expression,
+    Group,
+    ListReference,
+    Permutation,
+    RuleReference,
+    TextChunk,
+)
+
+from voice_shop.errors import InputError
+from voice_shop.language.automaton import Automaton
+from voice_shop.language.network import Actions, Network
+from voice_shop.language.normalise import words
+from voice_shop.language.numbers import in_words, spellings
+from voice_shop.language.pack import NUMBER_LISTS, SHOP_LISTS, Pack
+from voice_shop.language.shop_words import ShopWords, SpokenProduct
+
+_LINE = "line"
+"""The rule for one requested product; compiled once for each set of option groups."""
+_BOUND = frozenset({"product", "option_before", "option_after"})
+"""Lists that depend on the set of option groups."""
+
+
+def compile_grammar(pack: Pack, shop: ShopWords) -> Automaton:
+    """The grammar of a shop in a language.
+
+    Raises:
+        InputError: a template uses a rule or list that nobody defines, or no word at all.
+    """
+    return _Compiler(pack, shop).compile()
+
+
+class _Compiler:
+    def __init__(self, pack: Pack, shop: ShopWords) -> None:
+        self._pack = pack
+        self._shop = shop
+        self._net = Network()
+        self._classes = sorted({product.options for product in shop.products}) or [()]
+
+    def compile(self) -> Automaton:
+        intents: list[tuple[object, str, Actions]] = []
+        for number, template in enumerate(self._pack.templates):
+            name = f"template:{number}"
+            start, end = self._net.fragment(name)
+            self._expression(template.sentence.expression, start, end, None, template.text)
+            intents.append((template.intent, name, (("intent", template.intent, template.slots),)))
+        automaton = Automaton(self._net, intents, self._pack.language)  # type: ignore[arg-type]
+        if automaton.accepts(automaton.start):
+            raise InputError("A template of the language pack can be said without any word.")
+        return automaton
+
+    # --- expressions ------------------------------------------------------------------------
+
+    def _expression(
+        self, what: Expression, start: int, end: int, options: tuple[str, ...] | None, where: str
+    ) -> None:
+        """Lay `what` between two nodes. `options`: the option groups in force inside a line."""
+        if isinstance(what, TextChunk):
+            self._text(what.original_text, start, end)
+        elif isinstance(what, Permutation):
+            for first, rest in what.iterate_permutations():
+                self._sequence([first, rest] if rest.items else [first], start, end, options, where)
+        elif isinstance(what, Alternative):
+            for item in what.items:
+                self._expression(item, start, end, options, where)
+        elif isinstance(what, Group):
+            self._sequence(_glued(what.items), start, end, options, where)
+        elif isinstance(what, RuleReference):
+            self._rule(what.rule_name, start, end, options, where)
+        elif isinstance(what, ListReference):
+            self._list(what, start, end, options, where)
+        else:
+            raise InputError(f"{where!r}: {type(what).__name__} is not supported.")
+
+    def _sequence(
+        self, items: list[Expression], start: int, end: int, options: tuple[str, ...] | None, where: str
+    ) -> None:
+        at = start
+        for i, item in enumerate(items):
+            following = end if i == len(items) - 1 else self._net.node()
+            self._expression(item, at, following, options, where)
+            at = following
+        if not items:
+            self._net.move(start, end)
+
+    def _text(self, text: str, start: int, end: int) -> None:
+        said = words(text)
+        for way in spellings(said, self._pack.language):
+            at = start
+            for i, word in enumerate(way):
+                following = end if i == len(way) - 1 else self._net.node()
+                self._net.read(at, word, following)
+                at = following
+            if not way:
+                self._net.move(start, end)
+
+    # --- rules ------------------------------------------------------------------------------
+
+    def _rule(self, name: str, start: int, end: int, options: tuple[str, ...] | None, where: str) -> None:
+        if name == _LINE:
+            for group_set in self._classes:
+                fragment = self._rule_fragment(name, group_set, where)
+                begin: Actions = (("begin", _LINE, None),)
+                self._net.call(start, fragment, end, begin, (("end", _LINE, None),))
+            return
+        self._net.call(start, self._rule_fragment(name, options, where), end)
+
+    def _rule_fragment(self, name: str, options: tuple[str, ...] | None, where: str) -> str:
+        fragment = f"rule:{name}@{options}"
+        if fragment not in self._net.fragments:
+            if name not in self._pack.rules:
+                raise InputError(f"{where!r} uses <{name}>, which is not among the expansion_rules.")
+            first, last = self._net.fragment(fragment)
+            self._expression(self._pack.rules[name].expression, first, last, options, f"<{name}>")
+        return fragment
+
+    # --- lists ------------------------------------------------------------------------------
+
+    def _list(
+        self, what: ListReference, start: int, end: int, options: tuple[str, ...] | None, where: str
+    ) -> None:
+        name, slot = what.list_name, what.slot_name
+        fragment = f"list:{name}:{slot}@{options if name in _BOUND else None}"
+        if fragment not in self._net.fragments:
+            if name in SHOP_LISTS:
+                self._net.phrases(fragment, self._shop_entries(name, options))
+            elif name in NUMBER_LISTS:
+                self._net.phrases(fragment, self._numbers(name, slot))
+            elif name in self._pack.lists:
+                self._own_list(fragment, name, slot)
+            else:
+                raise InputError(f"{where!r} uses {{{name}}}, which is not among the lists.")
+        self._net.call(start, fragment, end)
+
+    def _own_list(self, fragment: str, name: str, slot: str) -> None:
+        start, end = self._net.fragment(fragment)
+        for sentence, out in self._pack.lists[name]:
+            last = self._net.node()
+            self._net.move(last, end, (("slot", slot, out),))
+            self._expression(sentence.expression, start, last, None, f"{{{name}}}")
+
+    def _numbers(self, name: str, slot: str) -> Iterator[tuple[tuple[str, ...], Actions]]:
+        for number in NUMBER_LISTS[name]:
+            value = Decimal(number) if name == "amount" else number
+            actions: Actions = (("slot", slot, value),)
+            yield in_words(number, self._pack.language), actions
+            yield (str(number),), actions
+
+    def _shop_entries(
+        self, name: str, options: tuple[str, ...] | None
+    ) -> Iterator[tuple[tuple[str, ...], Actions]]:
+        if name == "product":
+            yield from self._products(options)
+        elif name in {"category", "attribute"}:
+            pairs = self._shop.categories if name == "category" else self._shop.attributes
+            for spoken, value in pairs:
+                for way in spellings(words(spoken), self._pack.language):
+                    yield way, (("slot", name, value),)
+        else:
+            side = name.removeprefix("option_")
+            for option in self._shop.options:
+                in_class = options is None or option.group in options
+                if in_class and option.place in {side, "both"}:
+                    for spoken in option.spoken:
+                        for way in spellings(words(spoken), self._pack.language):
+                            yield way, (("option", option.group, option.value),)
+
+    def _products(self, options: tuple[str, ...] | None) -> Iterator[tuple[tuple[str, ...], Actions]]:
+        by_words: dict[tuple[str, ...], dict[str, SpokenProduct]] = {}
+        for product in self._shop.products:
+            if options is None or product.options == options:
+                for spoken in product.spoken:
+                    for way in spellings(words(spoken), self._pack.language):
+                        by_words.setdefault(way, {})[product.id] = product
+        for way, found in by_words.items():
+            ids = tuple(found)
+            spoken_name = next(iter(found.values())).name if len(ids) == 1 else " ".join(way)
+            yield way, (("product", ids, spoken_name),)
+
+
+def _glued(items: list[Expression]) -> list[Expression]:
+    """Join what has no space between ("light[s]") into alternatives of whole words."""
+    joined: list[Expression] = []
+    for item in items:
+        glue = joined and _touches(joined[-1], item)
+        if glue:
+            left, right = _texts(joined[-1]), _texts(item)
+            texts = [a + b for a in left for b in right]
+            joined[-1] = Alternative(items=[TextChunk(t, t) for t in texts])
+        else:
+            joined.append(item)
+    return joined
+
+
+def _touches(left: Expression, right: Expression) -> bool:
+    texts_left, texts_right = _texts(left), _texts(right)
+    if not texts_left or not texts_right:
+        return False
+    ends = any(t and not t[-1].isspace() for t in texts_left)
+    begins = any(t and not t[0].isspace() for t in texts_right)
+    return ends and begins
+
+
+def _texts(what: Expression) -> list[str]:
+    """The texts of an expression of text only; empty if it has references."""
+    if isinstance(what, TextChunk):
+        return [what.original_text]
+    if isinstance(what, Alternative):
+        parts = [_texts(item) for item in what.items]
+        return [] if any(not part for part in parts) else [t for part in parts for t in part]
+    if isinstance(what, Group) and not isinstance(what, Permutation):
+        texts = [""]
+        for item in what.items:
+            more = _texts(item)
+            texts = [a + b for a in texts for b in more]
+        return texts
+    return []

@@ -1,0 +1,51 @@
+"""Text as the grammar sees it: lower-case words, hyphens are spaces, no punctuation."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+_APOSTROPHES = "’‘ʼ`´"
+_MEANINGFUL = {"&": " and ", "%": " percent ", "+": " plus "}
+
+
+@lru_cache(maxsize=4096)
+def fold(char: str) -> str:
+    """One character as the grammar writes it: "" drops it, " " ends a word.
+
+    Latin letters lose their accents ("ä" is "a"); other scripts keep theirs.
+    """
+    char = char.lower()
+    if char in _APOSTROPHES:
+        return "'"
+    if len(char) == 1 and not char.isascii():
+        base = unicodedata.normalize("NFD", char)
+        if "LATIN" in unicodedata.name(base[0], ""):
+            return "".join(c for c in base if not unicodedata.combining(c))
+    if char.isalnum() or char == "'" or all(unicodedata.category(c)[0] in "LMN" for c in char):
+        return char
+    return " "
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text.
+
+    >>> words("Two Häagen-Dazs, please!")
+    ('two', 'haagen', 'dazs', 'please')
+    """
+    for sign, spoken in _MEANINGFUL.items():
+        text = text.replace(sign, spoken)
+    text = unicodedata.normalize("NFC", _without_group_marks(text))
+    folded = "".join(map(fold, text))
+    return tuple(w for w in (raw.strip("'") for raw in folded.split()) if w)
+
+
+def _without_group_marks(text: str) -> str:
+    """"1,200" is one number."""
+    kept = []
+    for i, char in enumerate(text):
+        between = char == "," and 0 < i < len(text) - 3 and text[i - 1].isdigit()
+        if between and text[i + 1 : i + 4].isdigit() and not text[i + 4 : i + 5].isdigit():
+            continue
+        kept.append(char)
+    return "".join(kept)

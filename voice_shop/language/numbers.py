@@ -1,0 +1,51 @@
+"""Numbers in words, both ways, from the Unicode CLDR rules."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from unicode_rbnf import RbnfEngine
+
+from voice_shop.language.normalise import words
+
+
+@lru_cache(maxsize=8)
+def _engine(language: str) -> RbnfEngine:
+    return RbnfEngine.for_language(language)
+
+
+@lru_cache(maxsize=20_000)
+def in_words(number: int, language: str) -> tuple[str, ...]:
+    """A whole number as plain words: 25 is ("twenty", "five")."""
+    return words(_engine(language).format_number(number).text)
+
+
+@lru_cache(maxsize=8)
+def _by_words(language: str) -> dict[tuple[str, ...], int]:
+    return {in_words(n, language): n for n in range(101)}
+
+
+def spellings(spoken: tuple[str, ...], language: str) -> tuple[tuple[str, ...], ...]:
+    """All ways a recogniser or a typist may write a name: "twelve ounce" and "12 ounce".
+
+    Each run of number words is either in words or in digits; the first spelling is `spoken` itself.
+    """
+    known = _by_words(language)
+    ways: list[tuple[str, ...]] = [()]
+    i = 0
+    while i < len(spoken):
+        for length in (3, 2, 1):
+            number = known.get(spoken[i : i + length])
+            if number is not None and i + length <= len(spoken):
+                run = spoken[i : i + length]
+                ways = [way + piece for way in ways for piece in (run, (str(number),))]
+                i += length
+                break
+        else:
+            word = spoken[i]
+            alternatives: tuple[tuple[str, ...], ...] = ((word,),)
+            if word.isascii() and word.isdigit() and len(word) <= 3:
+                alternatives = ((word,), in_words(int(word), language))
+            ways = [way + piece for way in ways for piece in alternatives]
+            i += 1
+    return tuple(dict.fromkeys(ways))

@@ -1,0 +1,107 @@
+"""A language pack: sentence templates in hassil's format, read and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from hassil import parse_sentence
+from hassil.expression import Sentence
+from hassil.parser import ParseError
+
+from voice_shop.errors import InputError
+from voice_shop.language.intent import IntentName
+
+SHOP_LISTS = frozenset({"product", "option_before", "option_after", "category", "attribute"})
+"""Lists whose values come from the shop."""
+NUMBER_LISTS = {"quantity": range(1, 100), "amount": range(1, 1001), "position": range(1, 10)}
+"""Lists whose values are whole numbers, in words or digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One sentence template with the slots it implies."""
+
+    intent: IntentName
+    sentence: Sentence
+    slots: dict[str, Any]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A language: its templates, rules and words."""
+
+    language: str
+    templates: tuple[Template, ...]
+    rules: dict[str, Sentence]
+    lists: dict[str, tuple[tuple[Sentence, Any], ...]]
+    skip_words: frozenset[str]
+    """Words that mean nothing anywhere: a typed sentence is also tried without them."""
+
+
+def load_pack(folder: Path) -> Pack:
+    """Read every `*.yaml` of a pack's folder (not its sub-folders).
+
+    Raises:
+        InputError: a file that is no pack, naming the file and what is wrong in it.
+    """
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        raise InputError(f"There is no language pack in {folder}.", hint="It needs *.yaml files.")
+    language = ""
+    templates: list[Template] = []
+    rules: dict[str, Sentence] = {}
+    lists: dict[str, tuple[tuple[Sentence, Any], ...]] = {}
+    skip: set[str] = set()
+    for file in files:
+        data = _read(file)
+        language = data.get("language", language)
+        templates += _templates(data.get("intents", {}), file)
+        rules |= {name: _parse(body, file) for name, body in data.get("expansion_rules", {}).items()}
+        lists |= {name: _values(body, file) for name, body in data.get("lists", {}).items()}
+        skip |= set(data.get("skip_words", ()))
+    if not language:
+        raise InputError(f"The pack in {folder} does not say its language.", hint='Add "language: en".')
+    return Pack(language, tuple(templates), rules, lists, frozenset(skip))
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InputError(f"{file} is not YAML: {str(error).splitlines()[0]}") from error
+    if not isinstance(data, dict):
+        raise InputError(f"{file} must be a mapping.")
+    return data
+
+
+def _templates(intents: dict[str, Any], file: Path) -> list[Template]:
+    found = []
+    for name, body in intents.items():
+        try:
+            intent = IntentName(name)
+        except ValueError as error:
+            known = ", ".join(IntentName)
+            raise InputError(f"{file}: there is no intent {name!r}.", hint=f"Known: {known}.") from error
+        for block in body["data"]:
+            slots = block.get("slots", {})
+            found += [Template(intent, _parse(text, file), slots, text) for text in block["sentences"]]
+    return found
+
+
+def _values(body: dict[str, Any], file: Path) -> tuple[tuple[Sentence, Any], ...]:
+    values = []
+    for value in body["values"]:
+        text, out = (value["in"], value["out"]) if isinstance(value, dict) else (value, value)
+        values.append((_parse(str(text), file), out))
+    return tuple(values)
+
+
+def _parse(text: str, file: Path) -> Sentence:
+    try:
+        return parse_sentence(text, keep_text=True)
+    except ParseError as error:
+        raise InputError(f"{file}: the template {text!r} cannot be read: {error}") from error

@@ -1,0 +1,71 @@
+"""From the actions along a path to the intent they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from voice_shop.language.intent import Intent, IntentName, Line
+from voice_shop.language.network import Action, Actions
+
+History = tuple[Any, Actions]
+"""(earlier history or None, actions): a linked list, shared between readings."""
+
+_REPEATABLE = frozenset({"attribute"})
+
+
+def actions_of(history: History | None) -> Iterator[Action]:
+    """The actions of a path, first to last."""
+    pieces: list[Actions] = []
+    while history is not None:
+        history, actions = history[0], history[1]
+        pieces.append(actions)
+    for actions in reversed(pieces):
+        yield from actions
+
+
+def fold_history(history: History, text: str) -> Intent | None:
+    """The intent of a path; None if the path contradicts itself (two sizes for one coffee)."""
+    name: IntentName | None = None
+    slots: dict[str, Any] = {}
+    lines: list[Line] = []
+    line: dict[str, Any] | None = None
+    for kind, key, value in actions_of(history):
+        if kind == "intent":
+            name, slots = key, dict(value)
+        elif kind == "begin":
+            line = {"options": {}}
+        elif kind == "end" and line is not None:
+            lines.append(_line(line))
+            line = None
+        elif kind == "product":
+            line = {"options": {}} if line is None else line
+            line["candidates"], line["product"] = key, value
+        elif kind == "option":
+            options = slots.setdefault("options", {}) if line is None else line["options"]
+            if key in options:
+                return None
+            options[key] = value
+        elif kind == "slot" and not _put(slots if line is None else line, key, value):
+            return None
+    return None if name is None else Intent(name, tuple(lines), slots, text)
+
+
+def _put(into: dict[str, Any], key: str, value: Any) -> bool:
+    if key in _REPEATABLE:
+        into[key + "s"] = (*into.get(key + "s", ()), value)
+        return True
+    if key in into:
+        return False
+    into[key] = value
+    return True
+
+
+def _line(parts: dict[str, Any]) -> Line:
+    return Line(
+        candidates=parts["candidates"],
+        product=parts["product"],
+        quantity=parts.get("quantity", 1),
+        stated="quantity" in parts,
+        options=parts["options"],
+    )
