@@ -7,13 +7,12 @@ A configuration is a node and a stack of return points; a state is a set of conf
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from voice_shop.language.grammar import Parse, State
 from voice_shop.language.intent import IntentName
 from voice_shop.language.network import Actions, Network
 from voice_shop.language.normalise import words as words_of
-from voice_shop.language.reading import History, fold_history
+from voice_shop.language.reading import History, fold_history, meaning
 
 _Config = tuple[int, int]
 _EMPTY_STACK = 0
@@ -25,10 +24,26 @@ class Automaton:
     """Implements the Grammar protocol over a network."""
 
     def __init__(
-        self, network: Network, intents: Sequence[tuple[IntentName, str, Actions]], language: str
+        self,
+        network: Network,
+        intents: Sequence[tuple[IntentName, str, Actions]],
+        language: str,
+        *,
+        skip_words: frozenset[str] = frozenset(),
+        unbendable: frozenset[str] = frozenset(),
     ) -> None:
-        """`intents`: (intent, its fragment, actions on entering), in order of preference."""
+        """A grammar that is compiled.
+
+        Args:
+            network: all fragments.
+            intents: (intent, its fragment, actions on entering), in order of preference.
+            language: code such as "en".
+            skip_words: words that may be left out of a typed sentence.
+            unbendable: words that are never taken for a misspelling of another, nor another for them.
+        """
         self.language = language
+        self.skip_words = skip_words
+        self.unbendable = unbendable
         self._network = network
         self._intents = tuple(intents)
         self._stacks: list[tuple[int, Actions, int]] = [(-1, (), -1)]
@@ -39,6 +54,7 @@ class Automaton:
         self._steps: dict[tuple[State, str], State | None] = {}
         self._words: dict[State, tuple[str, ...]] = {}
         self._views: dict[frozenset[IntentName], Automaton] = {}
+        self._beginning: tuple[dict[_Config, list[History]], list[History]] | None = None
         self.start: State = self._intern(self._entry())
 
     def _entry(self) -> Iterator[tuple[_Config, History]]:
@@ -50,6 +66,7 @@ class Automaton:
         if intents not in self._views:
             view = object.__new__(Automaton)
             view.__dict__ |= self.__dict__
+            view._beginning = None
             view._intents = tuple(entry for entry in self._intents if entry[0] in intents)
             view.start = view._intern(view._entry())
             self._views[intents] = view
@@ -149,7 +166,9 @@ class Automaton:
     def parse(self, text: str) -> tuple[Parse, ...]:
         """All readings of a sentence, best first; empty if it is not in the grammar."""
         said = words_of(text)
-        frontier, whole = self._close(self._entry(), keep=_READINGS)
+        if self._beginning is None:
+            self._beginning = self._close(self._entry(), keep=_READINGS)
+        frontier, whole = self._beginning
         for word in said:
             entry = [
                 ((target, stack), (history, actions) if actions else history)
@@ -187,11 +206,15 @@ class Automaton:
 
 
 def _ranked(whole: Sequence[History], said: tuple[str, ...]) -> tuple[Parse, ...]:
-    found: dict[Any, Parse] = {}
+    """Readings that differ in meaning; those whose names cover more words first ("some sugar" is a
+    value of its own before it is some of the value "sugar")."""
+    found: dict[tuple[object, ...], tuple[int, Parse]] = {}
     for history in whole:
-        intent = fold_history(history, " ".join(said))
-        if intent is None:
+        reading = fold_history(history, " ".join(said))
+        if reading is None:
             continue
-        key = (intent.name, tuple((ln.candidates, ln.quantity, tuple(sorted(ln.options.items()))) for ln in intent.lines), repr(sorted(intent.slots.items(), key=str)))
-        found.setdefault(key, Parse(intent, said))
-    return tuple(found.values())
+        intent, covered = reading
+        key = meaning(intent)
+        if key not in found or found[key][0] < covered:
+            found[key] = (covered, Parse(intent, said))
+    return tuple(parse for _, parse in sorted(found.values(), key=lambda entry: -entry[0]))

@@ -17,6 +17,7 @@ from hassil.expression import (
 
 from voice_shop.errors import InputError
 from voice_shop.language.automaton import Automaton
+from voice_shop.language.intent import IntentName
 from voice_shop.language.network import Actions, Network
 from voice_shop.language.normalise import words
 from voice_shop.language.numbers import in_words, spellings
@@ -46,13 +47,20 @@ class _Compiler:
         self._classes = sorted({product.options for product in shop.products}) or [()]
 
     def compile(self) -> Automaton:
-        intents: list[tuple[object, str, Actions]] = []
+        intents: list[tuple[IntentName, str, Actions]] = []
         for number, template in enumerate(self._pack.templates):
             name = f"template:{number}"
             start, end = self._net.fragment(name)
             self._expression(template.sentence.expression, start, end, None, template.text)
             intents.append((template.intent, name, (("intent", template.intent, template.slots),)))
-        automaton = Automaton(self._net, intents, self._pack.language)  # type: ignore[arg-type]
+        numbers = {word for n in range(101) for word in in_words(n, self._pack.language)}
+        automaton = Automaton(
+            self._net,
+            intents,
+            self._pack.language,
+            skip_words=self._pack.skip_words,
+            unbendable=self._pack.unbendable | numbers,
+        )
         if automaton.accepts(automaton.start):
             raise InputError("A template of the language pack can be said without any word.")
         return automaton

@@ -41,7 +41,7 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def _without_group_marks(text: str) -> str:
-    """"1,200" is one number."""
+    """ "1,200" is one number."""
     kept = []
     for i, char in enumerate(text):
         between = char == "," and 0 < i < len(text) - 3 and text[i - 1].isdigit()

@@ -40,6 +40,8 @@ class Pack:
     lists: dict[str, tuple[tuple[Sentence, Any], ...]]
     skip_words: frozenset[str]
     """Words that mean nothing anywhere: a typed sentence is also tried without them."""
+    unbendable: frozenset[str]
+    """Words that are never taken for a misspelling: negations, besides all numbers."""
 
 
 def load_pack(folder: Path) -> Pack:
@@ -56,6 +58,7 @@ def load_pack(folder: Path) -> Pack:
     rules: dict[str, Sentence] = {}
     lists: dict[str, tuple[tuple[Sentence, Any], ...]] = {}
     skip: set[str] = set()
+    unbendable: set[str] = set()
     for file in files:
         data = _read(file)
         language = data.get("language", language)
@@ -63,9 +66,10 @@ def load_pack(folder: Path) -> Pack:
         rules |= {name: _parse(body, file) for name, body in data.get("expansion_rules", {}).items()}
         lists |= {name: _values(body, file) for name, body in data.get("lists", {}).items()}
         skip |= set(data.get("skip_words", ()))
+        unbendable |= set(data.get("unbendable", ()))
     if not language:
         raise InputError(f"The pack in {folder} does not say its language.", hint='Add "language: en".')
-    return Pack(language, tuple(templates), rules, lists, frozenset(skip))
+    return Pack(language, tuple(templates), rules, lists, frozenset(skip), frozenset(unbendable))
 
 
 def _read(file: Path) -> dict[str, Any]:

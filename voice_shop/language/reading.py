@@ -24,12 +24,24 @@ def actions_of(history: History | None) -> Iterator[Action]:
         yield from actions
 
 
-def fold_history(history: History, text: str) -> Intent | None:
-    """The intent of a path; None if the path contradicts itself (two sizes for one coffee)."""
+def meaning(intent: Intent) -> tuple[object, ...]:
+    """What makes two intents the same, however they were said."""
+    lines = tuple(
+        (line.candidates, line.quantity, tuple(sorted(line.options.items()))) for line in intent.lines
+    )
+    return intent.name, lines, repr(sorted(intent.slots.items(), key=str))
+
+
+def fold_history(history: History, text: str) -> tuple[Intent, int] | None:
+    """The intent of a path and how many words its names cover.
+
+    None if the path contradicts itself (two sizes for one coffee).
+    """
     name: IntentName | None = None
     slots: dict[str, Any] = {}
     lines: list[Line] = []
     line: dict[str, Any] | None = None
+    covered = 0
     for kind, key, value in actions_of(history):
         if kind == "intent":
             name, slots = key, dict(value)
@@ -41,14 +53,16 @@ def fold_history(history: History, text: str) -> Intent | None:
         elif kind == "product":
             line = {"options": {}} if line is None else line
             line["candidates"], line["product"] = key, value
+            covered += value.count(" ") + 1
         elif kind == "option":
             options = slots.setdefault("options", {}) if line is None else line["options"]
             if key in options:
                 return None
             options[key] = value
+            covered += value.count(" ") + 1
         elif kind == "slot" and not _put(slots if line is None else line, key, value):
             return None
-    return None if name is None else Intent(name, tuple(lines), slots, text)
+    return None if name is None else (Intent(name, tuple(lines), slots, text), covered)
 
 
 def _put(into: dict[str, Any], key: str, value: Any) -> bool:

@@ -1,0 +1,68 @@
+"""The sentence of the grammar that is nearest in spelling to a typed one.
+
+A best-first walk through the automaton. A word may be misspelled; a word that means nothing
+("um") may be left out. Short words, numbers and negations are never bent: "fifty" is not a
+misspelled "fifteen", and leaving out "don't" would buy what was refused.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from itertools import count
+
+from rapidfuzz import fuzz, process
+
+from voice_shop.language.automaton import Automaton
+from voice_shop.language.grammar import State
+
+_SHORTEST_BENT = 4
+"""Letters; a shorter word is what it is."""
+_LEAST_ALIKE = 75.0
+"""rapidfuzz ratio, 0..100."""
+_COST_OF_SKIPPING = 0.2
+_MOST_STEPS = 2_000
+
+
+def nearest(said: Sequence[str], grammar: Automaton, *, most_cost: float = 0.6) -> str | None:
+    """The nearest sentence within a cost; None if there is none.
+
+    Args:
+        said: words as typed.
+        grammar: where the sentence must be.
+        most_cost: one minus the likeness of every bent word, added up.
+    """
+    order = count()
+    agenda: list[tuple[float, int, int, State, tuple[str, ...]]] = [(0.0, 0, next(order), grammar.start, ())]
+    seen: set[tuple[int, State]] = set()
+    for _ in range(_MOST_STEPS):
+        if not agenda:
+            return None
+        cost, left, _tie, state, path = heapq.heappop(agenda)
+        at = len(said) + left
+        if (at, state) in seen:
+            continue
+        seen.add((at, state))
+        if at == len(said):
+            if grammar.accepts(state):
+                return " ".join(path)
+            continue
+        for word, extra in _choices(said[at], state, grammar):
+            after = state if word is None else grammar.step(state, word)
+            if after is not None and cost + extra <= most_cost:
+                longer = path if word is None else (*path, word)
+                heapq.heappush(agenda, (cost + extra, at + 1 - len(said), next(order), after, longer))
+    return None
+
+
+def _choices(word: str, state: State, grammar: Automaton) -> Iterator[tuple[str | None, float]]:
+    if grammar.step(state, word) is not None:
+        yield word, 0.0
+    if word in grammar.skip_words:
+        yield None, _COST_OF_SKIPPING
+    if len(word) >= _SHORTEST_BENT and word.isalpha() and word not in grammar.unbendable:
+        for other, ratio, _ in process.extract(
+            word, grammar.words(state), scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE, limit=4
+        ):
+            if other != word and len(other) >= _SHORTEST_BENT and other not in grammar.unbendable:
+                yield other, 1 - ratio / 100

@@ -1,0 +1,61 @@
+"""Text × the grammar → an intent, or a rejection with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from voice_shop.language.automaton import Automaton
+from voice_shop.language.intent import Intent, NotUnderstood, Reason, Understood
+from voice_shop.language.near import nearest
+from voice_shop.language.normalise import words
+
+STRICT_DOUBT = 1.0
+"""Above this doubt nothing is done that could cost the shopper something (scale: speech.protocols.Heard)."""
+LENIENT_DOUBT = 1.2
+"""Above this doubt a question is not answered either."""
+LEAST_SCORE = -2.2
+"""Log-probability per token below which audio holds no sentence at all, whatever the free text says."""
+
+
+def understand(text: str, grammar: Automaton) -> Understood:
+    """What a typed sentence means.
+
+    Exact first; then with single words misspelled or meaningless ones left out.
+    """
+    said = words(text)
+    if not said:
+        return NotUnderstood(Reason.NOTHING_HEARD, text)
+    exact = read(text, grammar)
+    if exact is not None:
+        return exact
+    near = nearest(said, grammar)
+    found = None if near is None else read(near, grammar)
+    return found or NotUnderstood(Reason.NOT_OURS, text)
+
+
+def understand_heard(
+    sentences: Sequence[tuple[str, float]], free: str, doubt: float, grammar: Automaton
+) -> Understood:
+    """What an utterance means: the grammar proposes, the free text vetoes.
+
+    Args:
+        sentences: (sentence of the grammar, log-probability per token), best first.
+        free: what was heard without the grammar.
+        doubt: as in `speech.protocols.Heard`.
+        grammar: the grammar in force.
+    """
+    if not sentences:
+        return NotUnderstood(Reason.NOT_OURS if words(free) else Reason.NOTHING_HEARD, free)
+    best, score = sentences[0]
+    intent = read(best, grammar)
+    if intent is None or doubt > LENIENT_DOUBT or score < LEAST_SCORE:
+        return NotUnderstood(Reason.NOT_OURS, free, intent)
+    if doubt > STRICT_DOUBT and intent.name.changes_cart_or_order:
+        return NotUnderstood(Reason.UNSURE, free, intent)
+    return intent
+
+
+def read(sentence: str, grammar: Automaton) -> Intent | None:
+    """The best reading of a sentence that is in the grammar."""
+    readings = grammar.parse(sentence)
+    return readings[0].intent if readings else None

@@ -1,0 +1,141 @@
+"""Decodes one utterance twice at once: freely, and along the grammar.
+
+Row 0 of every decoder call is the free text (greedy), the other rows are the best sentences of the
+grammar so far. One call a token serves both, so the veto costs almost nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voice_shop.speech.moonshine_model import END, Cache, Encoded, Floats, MoonshineModel
+from voice_shop.speech.token_grammar import Position, TokenGrammar
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How widely to search.
+
+    Attributes:
+        width: hypotheses kept at each token.
+        slack: hypotheses this much (nats) below the best of the same length are dropped.
+        most_tokens_per_second: more than this is the model looping.
+    """
+
+    width: int = 8
+    slack: float = 12.0
+    most_tokens_per_second: float = 9.0
+    least_tokens: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A piece of text with its log-probability and its row in the cache."""
+
+    tokens: tuple[int, ...]
+    total: float
+    position: Position | None
+    row: int
+
+    @property
+    def score(self) -> float:
+        """Log-probability per token, the end token included."""
+        return self.total / max(1, len(self.tokens))
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Whole sentences of the grammar, best score first, and the free text."""
+
+    sentences: tuple[Hypothesis, ...]
+    free: Hypothesis
+
+
+def decode(model: MoonshineModel, encoded: Encoded, grammar: TokenGrammar, search: Search) -> Decoded:
+    """Decode an utterance freely and along the grammar."""
+    limit = int(search.least_tokens + encoded.mask.shape[1] / 16_000 * search.most_tokens_per_second)
+    log_probs, cache = model.first(encoded)
+    free = Hypothesis((), 0.0, None, 0)
+    beam = [Hypothesis((), 0.0, grammar.start, 0)]
+    done: list[Hypothesis] = []
+    free_done = False
+    for _ in range(limit):
+        if not free_done:
+            best = int(log_probs[free.row].argmax())
+            free = Hypothesis(
+                (*free.tokens, best), free.total + float(log_probs[free.row, best]), None, free.row
+            )
+            free_done = best == END
+        done += _ended(beam, log_probs, grammar)
+        beam = _extended(beam, log_probs, grammar, search)
+        beam = _worth_continuing(beam, done)
+        if not beam and free_done:
+            break
+        rows = ([] if free_done else [free]) + beam
+        cache, log_probs = _advance(model, encoded, cache, rows)
+        if not free_done:
+            free = replace(free, row=0)
+        first = 0 if free_done else 1
+        beam = [replace(hypothesis, row=first + i) for i, hypothesis in enumerate(beam)]
+    return Decoded(tuple(sorted(done, key=lambda h: -h.score)), free)
+
+
+def _most_likely(free: Hypothesis, log_probs: Floats) -> Hypothesis:
+    token = int(log_probs[free.row].argmax())
+    return Hypothesis((*free.tokens, token), free.total + float(log_probs[free.row, token]), None, free.row)
+
+
+def _ended(beam: list[Hypothesis], log_probs: Floats, grammar: TokenGrammar) -> list[Hypothesis]:
+    return [
+        Hypothesis((*h.tokens, END), h.total + float(log_probs[h.row, END]), h.position, h.row)
+        for h in beam
+        if h.position is not None and grammar.whole(h.position)
+    ]
+
+
+def _extended(
+    beam: list[Hypothesis], log_probs: Floats, grammar: TokenGrammar, search: Search
+) -> list[Hypothesis]:
+    """The best continuations; two spellings of the same words count once."""
+    candidates: list[tuple[float, int, Position, Hypothesis]] = []
+    for h in beam:
+        if h.position is None:
+            continue
+        following = grammar.next(h.position)
+        if not len(following.tokens):
+            continue
+        scores: NDArray[np.float32] = log_probs[h.row, following.tokens]
+        keep = scores.argsort()[::-1][: search.width * 3]
+        candidates += [
+            (h.total + float(scores[i]), int(following.tokens[i]), following.positions[i], h) for i in keep
+        ]
+    candidates.sort(key=lambda c: -c[0])
+    chosen: dict[Position, Hypothesis] = {}
+    for total, token, position, h in candidates:
+        if len(chosen) >= search.width or total < candidates[0][0] - search.slack:
+            break
+        if position not in chosen:
+            chosen[position] = Hypothesis((*h.tokens, token), total, position, h.row)
+    return list(chosen.values())
+
+
+def _worth_continuing(beam: list[Hypothesis], done: list[Hypothesis]) -> list[Hypothesis]:
+    """Stop what can no longer beat the best whole sentence, however surely it goes on."""
+    if not done:
+        return beam
+    best = max(h.score for h in done)
+    # A continuation's score per token can only rise towards its mean if the rest is nearly free;
+    # half again as many tokens is more than any sentence of the grammar adds behind a whole one.
+    return [h for h in beam if h.total / (len(h.tokens) * 2 + 6) > best]
+
+
+def _advance(
+    model: MoonshineModel, encoded: Encoded, cache: Cache, rows: list[Hypothesis]
+) -> tuple[Cache, Floats]:
+    tokens = np.array([h.tokens[-1] for h in rows], np.int64)
+    picked = cache.rows(np.array([h.row for h in rows], np.intp))
+    log_probs, grown = model.next(encoded, tokens, picked)
+    return grown, log_probs

@@ -1,0 +1,121 @@
+"""Moonshine tiny steered by the shop's grammar: the English recogniser that is ready at once."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+
+from voice_shop.audio.chunk import RATE, Pcm
+from voice_shop.language.grammar import Grammar
+from voice_shop.language.normalise import words
+from voice_shop.speech.beam import Decoded, Hypothesis, Search, decode
+from voice_shop.speech.moonshine_model import END, Floats, MoonshineModel
+from voice_shop.speech.protocols import Heard, Sentence
+from voice_shop.speech.token_grammar import TokenGrammar, TokenTree
+
+_SHORTEST = 0.1
+"""Seconds; shorter audio holds no word."""
+_LONGEST = 30.0
+"""Seconds; the encoder attends to everything at once, so longer audio is refused by listening."""
+_PADDING = 0.25
+"""Seconds of silence put behind the audio: the model expects a sentence to end before its input does."""
+
+
+class Moonshine:
+    """Implements Recogniser for English."""
+
+    name = "moonshine"
+    language = "en"
+
+    def __init__(self, folder: Path | None = None, *, threads: int = 1, search: Search | None = None) -> None:
+        """Load the model; see `MoonshineModel` for arguments and errors."""
+        self._model = MoonshineModel(folder, threads=threads)
+        self._tree = TokenTree.build(self._model.tokens)
+        self._search = search or Search()
+        self._grammars: dict[int, TokenGrammar] = {}
+
+    def listen(self, grammar: Grammar) -> MoonshineHearing:
+        """Begin an utterance in which any sentence of the grammar may be said."""
+        return MoonshineHearing(self, self._seen_through_tokens(grammar))
+
+    def prepare(self, grammar: Grammar) -> None:
+        """Look up what can begin a sentence."""
+        tokens = self._seen_through_tokens(grammar)
+        for position in tokens.next(tokens.start).positions:
+            tokens.next(position)
+
+    def close(self) -> None:
+        """Forget the grammars; the networks go with the object."""
+        self._grammars.clear()
+
+    def _seen_through_tokens(self, grammar: Grammar) -> TokenGrammar:
+        key = id(grammar)
+        if key not in self._grammars:
+            self._grammars[key] = TokenGrammar(grammar, self._tree)
+        return self._grammars[key]
+
+    def transcribe(self, samples: Pcm, grammar: TokenGrammar) -> tuple[Decoded, float]:
+        """Decode a whole utterance; also seconds taken."""
+        began = time.perf_counter()
+        audio: Floats = samples.astype(np.float32) / np.float32(32768)
+        audio = np.concatenate([audio, np.zeros(int(_PADDING * RATE), np.float32)])
+        decoded = decode(self._model, self._model.encode(audio), grammar, self._search)
+        return decoded, time.perf_counter() - began
+
+    def text(self, tokens: tuple[int, ...]) -> str:
+        """What tokens spell."""
+        raw = b"".join(self._model.tokens[t] for t in tokens if t != END)
+        return raw.decode("utf-8", "replace").replace("\u2581", " ").strip()
+
+
+class MoonshineHearing:
+    """One utterance."""
+
+    def __init__(self, recogniser: Moonshine, grammar: TokenGrammar) -> None:
+        self._recogniser = recogniser
+        self._grammar = grammar
+        self._pieces: list[Pcm] = []
+        self._finished = False
+
+    def feed(self, samples: Pcm) -> str | None:
+        """Take samples; this engine has no words before the end."""
+        if self._finished:
+            raise RuntimeError("This utterance is finished; begin another with listen().")
+        self._pieces.append(samples)
+        return None
+
+    def finish(self) -> Heard:
+        """Decode everything that was fed."""
+        if self._finished:
+            raise RuntimeError("This utterance is finished; begin another with listen().")
+        self._finished = True
+        samples = np.concatenate(self._pieces) if self._pieces else np.zeros(0, np.int16)
+        seconds = len(samples) / RATE
+        if seconds < _SHORTEST or not samples.any():
+            return Heard((), "", float("inf"), seconds, 0.0)
+        decoded, took = self._recogniser.transcribe(samples[: int(_LONGEST * RATE)], self._grammar)
+        return Heard(
+            sentences=self._sentences(decoded),
+            free=self._recogniser.text(decoded.free.tokens),
+            doubt=_doubt(decoded),
+            audio_seconds=seconds,
+            decode_seconds=took,
+        )
+
+    def _sentences(self, decoded: Decoded) -> tuple[Sentence, ...]:
+        found: dict[str, Sentence] = {}
+        for hypothesis in decoded.sentences:
+            text = " ".join(words(self._recogniser.text(hypothesis.tokens)))
+            if text not in found and self._grammar.grammar.parse(text):
+                found[text] = Sentence(text, hypothesis.score)
+        return tuple(found.values())
+
+
+def _doubt(decoded: Decoded) -> float:
+    """How much better the free text explains the audio, per token; see SPEECH in docs for the scale."""
+    if not decoded.sentences:
+        return float("inf")
+    best: Hypothesis = decoded.sentences[0]
+    return max(0.0, (decoded.free.total - best.total) / len(best.tokens))
