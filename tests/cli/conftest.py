@@ -1,0 +1,101 @@
+"""Running `voice-shop` as a person does, and as fast as a test wants."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from voice_shop.cli.main import run
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        """Every line of the output as JSON."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def error(self) -> str:
+        """The one line that tells what went wrong."""
+        lines = [line for line in self.err.splitlines() if not line.startswith("First use")]
+        assert len(lines) == 1, self.err
+        assert lines[0].startswith("Error: "), self.err
+        return lines[0].removeprefix("Error: ")
+
+
+def command_line(*arguments: object) -> list[str]:
+    """`voice-shop` with these arguments, for subprocess."""
+    return [sys.executable, "-m", "voice_shop", *map(str, arguments)]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment for a process of ours: this checkout, and nobody's home."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), **more}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """The folder of a home that nobody has used."""
+    return tmp_path / "voice-shop-home"
+
+
+@pytest.fixture
+def cli(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Runs a command in this process, up to and including the edge."""
+
+    def call(*arguments: object, typed: str | bytes = "") -> Result:
+        data = typed.encode() if isinstance(typed, str) else typed
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+        out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+        err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+        with redirect_stdout(out), redirect_stderr(err):
+            code = run([str(argument) for argument in arguments])
+        return Result(code, _text(out), _text(err))
+
+    return call
+
+
+@pytest.fixture
+def process() -> Callable[..., Result]:
+    """Runs a command in a process of its own."""
+
+    def call(*arguments: object, typed: str = "", timeout: float = 120, **more: str) -> Result:
+        done = subprocess.run(
+            command_line(*arguments),
+            input=typed,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env=environment(**more),
+            timeout=timeout,
+            check=False,
+        )
+        return Result(done.returncode, done.stdout, done.stderr)
+
+    return call
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    buffer = stream.buffer
+    assert isinstance(buffer, io.BytesIO)
+    return buffer.getvalue().decode("utf-8")
