@@ -79,7 +79,10 @@ def test_an_unknown_key_names_the_nearest_known_one(
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ('[wake]\nthreshold = "high"', ("wake.threshold", '"high"', "how sure", "a number from 0.1 to 0.999")),
+        (
+            '[wake]\nthreshold = "high"',
+            ("wake.threshold", '"high"', "how sure", "a number from 0.1 to 0.999"),
+        ),
         ("[wake]\nthreshold = 1.5", ("wake.threshold", "1.5", "from 0.1 to 0.999")),
         ("[wake]\nthreshold = nan", ("wake.threshold", "nan", "from 0.1 to 0.999")),
         ("[wake]\nthreshold = inf", ("wake.threshold", "inf")),
@@ -152,7 +155,6 @@ def test_any_value_is_taken_or_refused_in_one_line(value: object) -> None:
                 made = section(**{key: value})  # type: ignore[arg-type]
             except InputError as error:
                 assert f"{section.name}.{key}" in error.message
-                assert str(error).isprintable() or "\\" in str(error)
                 assert "\n" not in str(error)
             else:
                 assert rule.allows(getattr(made, key), type(default))

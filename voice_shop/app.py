@@ -91,21 +91,21 @@ class App:
     @cached_property
     def store(self) -> Store:
         """The database of carts and orders. Raises StateError or MissingError when it cannot be used."""
-        from voice_shop.commerce.seed import seed_history
         from voice_shop.commerce.store import Store
 
-        folder = self.folder
         check_writable(self.home.folder)
-        store = Store(self.home.database)
-        seed_history(store, folder.catalogue, folder.history, folder.profile.household_id, self.clock())
-        return store
+        return Store(self.home.database)
 
     @cached_property
     def shop(self) -> Shop:
-        """The shop behind the voice."""
+        """The shop behind the voice. An empty one gets the past orders of the shop's folder."""
         from voice_shop.commerce.shop import Shop
 
-        return Shop(self.folder.catalogue, self.folder.profile, self.store, self.clock)
+        folder = self.folder
+        shop = Shop(folder.catalogue, folder.profile, self.store, self.clock)
+        if folder.history and not shop.orders(folder.profile.household_id, limit=1):
+            shop.seed_history(folder.history)
+        return shop
 
     @property
     def household(self) -> str:

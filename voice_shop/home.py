@@ -216,7 +216,8 @@ def _alone(folder: Path) -> Iterator[None]:
 def _put_shop(source: Path, home: Home, aside: datetime | None) -> None:
     new = Path(tempfile.mkdtemp(prefix=".shop-", dir=home.folder))
     try:
-        shutil.copytree(source, new, dirs_exist_ok=True, copy_function=_copy_and_sync, ignore=_no_code)
+        for name, data in _contents(source).items():
+            _write_and_sync(new / name, data)
         new.chmod(0o755)
         _sync(new)
         if aside is not None:
@@ -233,21 +234,17 @@ def _free_name(wanted: Path) -> Path:
     return wanted if not wanted.exists() else next(name for name in names if not name.exists())
 
 
-def _no_code(_folder: str, names: list[str]) -> list[str]:
-    return [name for name in names if name.endswith((".py", ".pyc")) or name == "__pycache__"]
-
-
 def _write_settings(home: Home) -> None:
     if not home.settings_file.exists():
         write_whole(home.settings_file, default_file().encode())
 
 
-def _copy_and_sync(source: str, target: str) -> str:
-    with Path(target).open("wb") as out:
-        out.write(Path(source).read_bytes())
+def _write_and_sync(target: Path, data: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as out:
+        out.write(data)
         out.flush()
         os.fsync(out.fileno())
-    return target
 
 
 def _sync(folder: Path) -> None:
@@ -263,10 +260,11 @@ def _same_files(left: Path, right: Path) -> bool:
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a shop by its place in the folder."""
+    found = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+    # Where packages are installed, Python may have left something of its own.
     return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-        and not path.name.startswith(".")
-        and not _no_code("", [*path.relative_to(folder).parts])
+        str(name): path.read_bytes()
+        for name, path in found.items()
+        if not name.name.startswith(".") and not {"__pycache__", "__init__.py"} & set(name.parts)
     }

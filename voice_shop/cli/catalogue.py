@@ -62,7 +62,16 @@ def search_products(
 
     options.out.table(
         ("id", "product", "price", "stock", "department"),
-        [(p.id, p.name, money(Money(p.price, catalogue.currency)), _stock(p), p.category) for p in found],
+        [
+            (
+                p.id,
+                p.name,
+                money(Money(p.price, catalogue.currency), app.folder.profile.locale),
+                _stock(p),
+                p.category,
+            )
+            for p in found
+        ],
         empty="Nothing was found.",
     )
 

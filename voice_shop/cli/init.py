@@ -30,7 +30,8 @@ def command(context: click.Context, sample: str, force: bool) -> None:
     options = asked(context)
     outcome = initialise(options.folder, sample, replace=force)
     app = App(Home(options.folder))
-    app.store  # noqa: B018  (the orders of the sample belong to it)
+    if outcome is not Outcome.ALREADY:
+        app.shop.seed_history(app.folder.history)
     if options.out.as_json:
         options.out.record(
             {

@@ -10,6 +10,10 @@ import click
 from voice_shop.cli.common import asked, common
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from voice_shop.app import App
+    from voice_shop.catalogue.profile import ShopProfile
     from voice_shop.commerce.money import Money
     from voice_shop.commerce.types import Order, PricedLine
 
@@ -43,8 +47,8 @@ def list_orders(context: click.Context, limit: int) -> None:
             (
                 order.id,
                 order.status,
-                f"{order.placed_at:%Y-%m-%d %H:%M}",
-                money(order.total),
+                _moment(order.placed_at, app.folder.profile),
+                money(order.total, app.folder.profile.locale),
                 ", ".join(f"{line.quantity} × {line.name}" for line in order.lines),
             )
             for order in orders
@@ -64,7 +68,7 @@ def show_order(context: click.Context, order_id: str) -> None:
     order = app.shop.order(order_id)
     if order is None:
         raise _no_order(order_id)
-    _print(context, order)
+    _print(context, app, order)
 
 
 @command.command("advance")
@@ -85,7 +89,7 @@ def advance_order(context: click.Context, order_id: str, status: str) -> None:
     result = app.shop.advance(order_id, OrderStatus(status))
     if isinstance(result, Refusal):
         raise InputError(f"Order {order_id} is {order.status} and cannot become {status}.", code=result.code)
-    _print(context, result)
+    _print(context, app, result)
 
 
 def as_record(order: Order) -> dict[str, Any]:
@@ -104,11 +108,11 @@ def as_record(order: Order) -> dict[str, Any]:
     }
 
 
-def money(amount: Money) -> str:
-    """An amount for people."""
+def money(amount: Money, locale: str) -> str:
+    """An amount for people, as they write it ("en-IE")."""
     from babel.numbers import format_currency
 
-    return str(format_currency(amount.amount, amount.currency, locale="en"))
+    return str(format_currency(amount.amount, amount.currency, locale=locale.replace("-", "_")))
 
 
 def options_in_words(options: Mapping[str, str]) -> str:
@@ -128,12 +132,12 @@ def _line(line: PricedLine) -> dict[str, Any]:
     }
 
 
-def _print(context: click.Context, order: Order) -> None:
-    out = asked(context).out
+def _print(context: click.Context, app: App, order: Order) -> None:
+    out, profile = asked(context).out, app.folder.profile
     if out.as_json:
         out.record(as_record(order))
         return
-    out.line(f"Order {order.id}: {order.status} since {order.status_at:%Y-%m-%d %H:%M}")
+    out.line(f"Order {order.id}: {order.status} since {_moment(order.status_at, profile)}")
     out.table(
         ("quantity", "product", "options", "each", "total"),
         [
@@ -141,15 +145,22 @@ def _print(context: click.Context, order: Order) -> None:
                 line.quantity,
                 f"{line.name} {line.pack}".strip(),
                 options_in_words(line.options),
-                money(line.unit_price),
-                money(line.total),
+                money(line.unit_price, profile.locale),
+                money(line.total, profile.locale),
             )
             for line in order.lines
         ],
         empty="",
     )
     arrives = f", arrives {order.arrives:%Y-%m-%d}" if order.arrives else ""
-    out.line(f"Delivery {money(order.delivery)} to {order.address}{arrives}. Total {money(order.total)}.")
+    delivery, total = money(order.delivery, profile.locale), money(order.total, profile.locale)
+    out.line(f"Delivery {delivery} to {order.address}{arrives}. Total {total}.")
+
+
+def _moment(at: datetime, profile: ShopProfile) -> str:
+    from zoneinfo import ZoneInfo
+
+    return f"{at.astimezone(ZoneInfo(profile.timezone)):%Y-%m-%d %H:%M}"
 
 
 def _no_order(order_id: str) -> Exception:
