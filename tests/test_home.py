@@ -160,9 +160,9 @@ def test_a_file_in_place_of_the_folder_is_told(below: str, tmp_path: Path) -> No
 
 
 def test_a_read_only_place_is_told(read_only_disk: Path) -> None:
-    with pytest.raises(StateError, match="[Rr]ead-only"):
+    with pytest.raises(StateError, match=r"[Rr]ead-only"):
         open_home(read_only_disk / "home", tell=lambda _: None)
-    with pytest.raises(StateError, match="[Rr]ead-only"):
+    with pytest.raises(StateError, match=r"[Rr]ead-only"):
         check_writable(read_only_disk)
 
 

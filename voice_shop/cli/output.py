@@ -45,7 +45,7 @@ class Output:
         cells = [[clean(_encodable(str(cell))) for cell in row] for row in rows]
         if not cells:
             self.line(empty)
-        elif sys.stdout.isatty():
+        elif sys.stdout is not None and sys.stdout.isatty():
             _draw(columns, cells)
         else:
             widths = [max(len(row[i]) for row in [list(columns), *cells]) for i in range(len(columns))]
