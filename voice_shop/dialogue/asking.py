@@ -1,0 +1,86 @@
+"""How an open question is put into words, and what can answer it.
+
+Every question is asked with one reply of the file `ask`, always as the last thing said.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from voice_shop.commerce.money import Money
+from voice_shop.dialogue.facts import order_facts, spoken_options
+from voice_shop.dialogue.session import Asking, Question, Say, Session
+from voice_shop.dialogue.turn import Turn
+from voice_shop.language.intent import IntentName
+
+_ALWAYS = frozenset(IntentName) - {IntentName.CHOOSE}
+_CHOOSABLE = frozenset({Asking.CHOICE, Asking.OPTION, Asking.ANYTHING_ELSE})
+
+
+def in_force(session: Session) -> frozenset[IntentName]:
+    """What can be answered now. The bare name of a product means something only where a choice is open;
+    yes and no are always heard, because saying that there is nothing to confirm is an answer too."""
+    if session.question is not None and session.question.asking in _CHOOSABLE:
+        return _ALWAYS | {IntentName.CHOOSE}
+    return _ALWAYS
+
+
+def ask(turn: Turn, question: Question) -> Say:
+    """The question in words, from its facts and what the shop knows now."""
+    return _ASK[question.asking](turn, question.facts)
+
+
+def _consent(_: Turn, facts: Any) -> Say:
+    return Say("ask.order", {"total": Money(facts["total"], facts["currency"])})
+
+
+def _choice(turn: Turn, facts: Any) -> Say:
+    choices = tuple(_choice_facts(turn, entry) for entry in facts["choices"])
+    if len(choices) == 1:
+        return Say(f"ask.{facts['style']}", {**choices[0], "quantity": facts.get("quantity", 1)})
+    return Say(f"ask.which_{facts['style']}", {"choices": choices})
+
+
+def _choice_facts(turn: Turn, entry: Any) -> dict[str, Any]:
+    if "order_id" in entry:
+        order = turn.shop.order(entry["order_id"])
+        return {"name": entry["name"], **({} if order is None else order_facts(turn, order))}
+    price = entry.get("price")
+    return {"name": entry["name"], "price": None if price is None else turn.money(price)}
+
+
+def _option(turn: Turn, facts: Any) -> Say:
+    line = facts["line"]
+    before, _ = spoken_options(turn.shop, line["options"])
+    name = turn.shop.name(line["candidates"][0])
+    return Say("ask.option", {"before": before, "name": name, "values": tuple(facts["values"])})
+
+
+def _clear(_: Turn, facts: Any) -> Say:
+    return Say("ask.clear", {"count": facts["count"]})
+
+
+def _cancel(turn: Turn, facts: Any) -> Say:
+    order = turn.shop.order(facts["order_id"])
+    return Say("ask.cancel", {} if order is None else order_facts(turn, order))
+
+
+def _return(turn: Turn, facts: Any) -> Say:
+    order = turn.shop.order(facts["order_id"])
+    placed = {} if order is None else {"placed": turn.day(order.placed_at)}
+    return Say("ask.return", {"name": facts["name"], "quantity": facts["quantity"], **placed})
+
+
+def _anything_else(_: Turn, __: Any) -> Say:
+    return Say("ask.anything_else")
+
+
+_ASK = {
+    Asking.CONSENT: _consent,
+    Asking.CHOICE: _choice,
+    Asking.OPTION: _option,
+    Asking.CLEAR: _clear,
+    Asking.CANCEL: _cancel,
+    Asking.RETURN: _return,
+    Asking.ANYTHING_ELSE: _anything_else,
+}

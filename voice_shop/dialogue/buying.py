@@ -1,0 +1,115 @@
+"""Quote, consent, order: the only place where a yes becomes a purchase."""
+
+from __future__ import annotations
+
+from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.types import Consent, Order, PricedLine, Quote
+from voice_shop.dialogue.basket import Basket, basket_of, purchase_facts
+from voice_shop.dialogue.facts import line_facts, lines_facts
+from voice_shop.dialogue.refusals import product_id_of, refusal_says
+from voice_shop.dialogue.session import Asking, Outcome, Question, Say
+from voice_shop.dialogue.turn import Answer, Turn
+
+_REQUOTED = frozenset({Code.QUOTE_CHANGED, Code.QUOTE_EXPIRED, Code.QUOTE_UNKNOWN})
+
+
+def offer(
+    turn: Turn, basket: Basket, says: tuple[Say, ...] = (), outcomes: tuple[Outcome, ...] = ()
+) -> Answer:
+    """Quote what is being bought, read it back whole and ask for consent to exactly that."""
+    quote = turn.shop.quote(turn.household, basket.items)
+    if isinstance(quote, Refusal):
+        return _not_offered(turn, basket, quote, says, (*outcomes, quote))
+    only = basket.lines[-1] if basket.lines else None
+    return Answer(
+        says=(*says, read_back(turn, quote)),
+        question=Question(
+            Asking.CONSENT,
+            {
+                "quote_id": quote.id,
+                "digest": quote.digest,
+                "total": quote.total.minor,
+                "currency": quote.total.currency,
+                **purchase_facts(basket),
+            },
+        ),
+        outcomes=(*outcomes, quote),
+        product=only.product_id if only else None,
+        line=only.line_id if only else None,
+    )
+
+
+def read_back(turn: Turn, quote: Quote) -> Say:
+    """Everything the shopper consents to: lines with options and quantity, delivery, where, when, total."""
+    facts = {
+        "lines": lines_facts(turn.shop, quote.lines),
+        "goods": quote.goods,
+        "delivery": quote.delivery,
+        "total": quote.total,
+        "address": quote.address,
+        "arrives": quote.arrives,
+    }
+    return Say("quote.read" if quote.delivery.minor else "quote.read_free", facts)
+
+
+def order_now(turn: Turn, question: Question) -> Answer:
+    """The clear yes to the consent question that is open: accept exactly the quote that was read back."""
+    facts = question.facts
+    consent = Consent(
+        quote_id=facts["quote_id"],
+        digest=facts["digest"],
+        words=turn.intent.text or turn.intent.name.value,
+        person=turn.session.person,
+        channel=turn.session.channel,
+        at=turn.now,
+    )
+    result = turn.shop.accept(consent)
+    if isinstance(result, Order):
+        placed = {
+            "things": lines_facts(turn.shop, result.lines),
+            "total": result.total,
+            "arrives": result.arrives,
+            "address": result.address,
+        }
+        return Answer((Say("order.placed", placed),), outcomes=(consent, result))
+    outcomes = (consent, result)
+    if result.code in _REQUOTED:
+        before = Say(f"quote.{_why(result)}")
+        return offer(turn, basket_of(turn), (before,), outcomes)
+    return _not_offered(turn, basket_of(turn), result, (), outcomes)
+
+
+def _why(refusal: Refusal) -> str:
+    """Which sentence says why a quote is dead."""
+    if refusal.code is not Code.QUOTE_CHANGED:
+        return "expired"
+    what = tuple(refusal.facts.get("what", ()))
+    return f"changed_{what[0]}" if len(what) == 1 and what[0] in {"price", "stock", "delivery"} else "changed"
+
+
+def _not_offered(
+    turn: Turn, basket: Basket, refusal: Refusal, says: tuple[Say, ...], outcomes: tuple[Outcome, ...]
+) -> Answer:
+    """No quote: say why, and ask about the one line that is in the way, if there is one."""
+    said = (*says, *refusal_says(turn, refusal))
+    line = _line_in_the_way(basket, refusal)
+    if line is None:
+        return Answer(said, outcomes=outcomes)
+    left = int(refusal.facts.get("left") or 0)
+    entry = {"id": line.line_id, "product_id": line.product_id, "name": line_facts(turn.shop, line)["name"]}
+    style, purpose = ("fewer", "fewer") if left > 0 else ("without", "remove")
+    facts = {
+        "purpose": purpose,
+        "style": style,
+        "choices": [entry],
+        "quantity": left,
+        **purchase_facts(basket),
+    }
+    return Answer(said, Question(Asking.CHOICE, facts), outcomes=outcomes, product=line.product_id)
+
+
+def _line_in_the_way(basket: Basket, refusal: Refusal) -> PricedLine | None:
+    if refusal.code not in {Code.OUT_OF_STOCK, Code.DISCONTINUED, Code.TOO_MANY}:
+        return None
+    product_id = product_id_of(refusal)
+    return next((line for line in basket.lines if product_id in {line.product_id, line.name}), None)

@@ -1,0 +1,98 @@
+"""One turn: what was meant, where the conversation stands, the shop → an answer and where it stands then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from voice_shop.dialogue.asking import ask, in_force
+from voice_shop.dialogue.handlers import (
+    adding,
+    answers,
+    cart,
+    checkout,
+    finding,
+    orders,
+    questions,
+    reorder,
+    returns,
+    talk,
+)
+from voice_shop.dialogue.repair import repair
+from voice_shop.dialogue.session import Reply, Session
+from voice_shop.dialogue.turn import Answer, Handler, Turn
+from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Understood
+
+if TYPE_CHECKING:
+    from voice_shop.commerce.shop import Shop
+
+HANDLERS: Mapping[IntentName, Handler] = {
+    IntentName.ADD: adding.add,
+    IntentName.REMOVE: cart.remove,
+    IntentName.CHANGE_QUANTITY: cart.change_quantity,
+    IntentName.CHANGE_OPTIONS: cart.change_options,
+    IntentName.READ_CART: cart.read_cart,
+    IntentName.CLEAR_CART: cart.clear_cart,
+    IntentName.CHECK_OUT: checkout.check_out,
+    IntentName.YES: answers.yes,
+    IntentName.NO: answers.no,
+    IntentName.CHOOSE: answers.choose,
+    IntentName.REORDER: reorder.reorder,
+    IntentName.ORDER_STATUS: orders.order_status,
+    IntentName.CANCEL_ORDER: orders.cancel_order,
+    IntentName.RETURN_ITEM: returns.return_item,
+    IntentName.PRODUCT_QUESTION: questions.product_question,
+    IntentName.FIND: finding.find,
+    IntentName.HELP: talk.help_,
+    IntentName.REPEAT: talk.repeat,
+    IntentName.STOP: talk.stop,
+    IntentName.PERSON: talk.person,
+}
+
+_NOTHING = Intent(IntentName.HELP)
+"""Stands where a turn needs an intent and none was understood; no handler sees it."""
+
+
+def respond(understood: Understood, session: Session, shop: Shop, now: datetime) -> tuple[Reply, Session]:
+    """Answer one turn.
+
+    Args:
+        understood: what was meant, or why nothing was.
+        session: as the turn before left it.
+        shop: acted on; every act has a key made of the session's id and turn, so that the same turn
+            answered twice does everything once.
+        now: timezone-aware.
+
+    Raises:
+        VoiceShopError: the shop is at fault; the session given still holds.
+    """
+    if isinstance(understood, NotUnderstood):
+        turn = Turn(_NOTHING, session, shop, now)
+        return _settle(turn, repair(turn, understood))
+    turn = Turn(understood, session, shop, now)
+    return _settle(turn, HANDLERS[understood.name](turn))
+
+
+def _settle(turn: Turn, answer: Answer) -> tuple[Reply, Session]:
+    """Put the question last, and remember."""
+    before = turn.session
+    question = before.question if answer.keep else answer.question
+    says = answer.says
+    if question is not None and not answer.replay:
+        says = (*says, ask(turn, question))
+    reply = Reply(says, asks=question is not None, ends=answer.ends, outcomes=answer.outcomes)
+    after = replace(
+        before,
+        turn=before.turn + 1,
+        question=question,
+        last_reply=reply,
+        last_product=answer.product or before.last_product,
+        last_line=answer.line or before.last_line,
+        failures=before.failures + 1 if answer.failed else 0,
+    )
+    return reply, after
+
+
+__all__ = ["HANDLERS", "in_force", "respond"]

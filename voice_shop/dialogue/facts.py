@@ -1,0 +1,82 @@
+"""The shop's nouns as facts for replies: names, lines, orders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from voice_shop.commerce.types import Order, PricedLine
+
+if TYPE_CHECKING:
+    from voice_shop.catalogue.product import OptionGroup, Product
+    from voice_shop.commerce.shop import Shop
+    from voice_shop.dialogue.turn import Turn
+
+
+def names_apart(shop: Shop, product_ids: Sequence[str]) -> tuple[str, ...]:
+    """Names of a few products so that no two are the same; the pack is added where it must be."""
+    names = [shop.name(product_id) for product_id in product_ids]
+    products = [shop.product(product_id) for product_id in product_ids]
+    apart: list[str] = []
+    for name, product in zip(names, products, strict=True):
+        same = names.count(name) > 1 and product is not None
+        apart.append(f"{name} {product.pack or product.brand}".strip() if same and product else name)
+    return tuple(apart)
+
+
+def spoken_options(shop: Shop, options: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """Options as they stand before the name ("large decaf") and after it ("a bit of milk", "sugar")."""
+    before: list[str] = []
+    after: list[str] = []
+    for group, value in options.items():
+        known: OptionGroup | None = shop.catalogue.groups.get(group)
+        (after if known is not None and known.place == "after" else before).append(value)
+    return " ".join(before), tuple(after)
+
+
+def line_facts(shop: Shop, line: PricedLine) -> dict[str, Any]:
+    """A priced line for `form.line`: quantity, before, name, after, pack, price (one), total."""
+    before, after = spoken_options(shop, line.options)
+    return {
+        "quantity": line.quantity,
+        "before": before,
+        "name": line.name,
+        "after": after,
+        "pack": line.pack,
+        "price": line.unit_price,
+        "total": line.total,
+    }
+
+
+def lines_facts(shop: Shop, lines: Sequence[PricedLine]) -> tuple[dict[str, Any], ...]:
+    """Several priced lines."""
+    return tuple(line_facts(shop, line) for line in lines)
+
+
+def things(lines: Sequence[PricedLine]) -> dict[str, Any]:
+    """What an order is called, for `form.things`: its one or two things, or the first and how many more."""
+    names = tuple(line.name for line in lines)
+    if len(names) <= 2:
+        return {"names": names}
+    return {"first": names[0], "more": len(names) - 1}
+
+
+def order_facts(turn: Turn, order: Order) -> dict[str, Any]:
+    """An order for the replies about orders; days are the shop's."""
+    return {
+        "things": things(order.lines),
+        "placed": turn.day(order.placed_at),
+        "since": turn.day(order.status_at),
+        "arrives": order.arrives,
+        "total": order.total,
+        "address": order.address,
+    }
+
+
+def product_facts(turn: Turn, product: Product) -> dict[str, Any]:
+    """A product with the price of one pack without options."""
+    return {
+        "name": turn.shop.name(product.id),
+        "price": turn.money(product.price),
+        "pack": product.pack,
+    }

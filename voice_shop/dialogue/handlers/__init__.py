@@ -1,0 +1,1 @@
+"""What the shop does about each intent, one file for each group."""

@@ -1,0 +1,174 @@
+"""Put things in the basket: the sure ones are taken, the first doubtful one is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.types import Item, PricedLine
+from voice_shop.dialogue.basket import Basket, basket_of, buying, purchase_facts
+from voice_shop.dialogue.buying import offer
+from voice_shop.dialogue.choosing import choose, sellable
+from voice_shop.dialogue.facts import line_facts, lines_facts, names_apart
+from voice_shop.dialogue.plain import line_from, plain_line
+from voice_shop.dialogue.refusals import refusal_says
+from voice_shop.dialogue.session import Asking, Outcome, Question, Say
+from voice_shop.dialogue.turn import Answer, Turn, anything_else
+from voice_shop.language.intent import Line
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What became of the lines so far."""
+
+    added: list[PricedLine] = field(default_factory=list)
+    usual: bool = False
+    notes: list[Say] = field(default_factory=list)
+    refused: list[Outcome] = field(default_factory=list)
+    question: Question | None = None
+    pending: list[Line] = field(default_factory=list)
+
+
+def add(turn: Turn) -> Answer:
+    """Add what was asked for; what was still being asked about comes after it."""
+    lines = list(turn.intent.lines)
+    if not lines:
+        return Answer((Say("cart.add_what"),), keep=turn.question is not None)
+    return take(turn, [*lines, *_still_open(turn, lines)])
+
+
+def _still_open(turn: Turn, new: Sequence[Line]) -> list[Line]:
+    """The lines of the open question, unless what was just said is about the same thing."""
+    facts = turn.question.facts if turn.question else {}
+    if "line" not in facts or facts.get("purpose", "add") != "add" or facts.get("style") == "found":
+        return []
+    said = {candidate for line in new for candidate in line.candidates}
+    waiting = [line_from(plain) for plain in (facts["line"], *facts["pending"])]
+    return [line for line in waiting if said.isdisjoint(line.candidates)]
+
+
+def take(turn: Turn, lines: Iterable[Line], says: tuple[Say, ...] = ()) -> Answer:
+    """Put lines in what is being bought, until all are settled or one needs an answer."""
+    basket = basket_of(turn)
+    in_purchase = buying(turn.question.facts) if turn.question else False
+    taken = _Taken()
+    for number, line in enumerate(lines):
+        if taken.question is None:
+            _settle(turn, basket, line, taken, turn.key(f"add-{number}"))
+        elif len(line.candidates) == 1:
+            _settle_rest(basket, line, taken, turn.key(f"add-{number}"))
+        else:
+            taken.pending.append(line)
+    said = (*says, *_added_says(turn, taken, in_purchase), *taken.notes)
+    last = taken.added[-1] if taken.added else None
+    product, line_id = (last.product_id, last.line_id) if last else (None, None)
+    if taken.question is not None:
+        facts: dict[str, Any] = {**taken.question.facts, "pending": [plain_line(p) for p in taken.pending]}
+        if in_purchase:
+            facts |= purchase_facts(basket)
+        question = Question(taken.question.asking, facts)
+        product = product or facts["line"]["candidates"][0]
+        return Answer(said, question, outcomes=tuple(taken.refused), product=product, line=line_id)
+    if in_purchase:
+        answer = offer(turn, basket, said, tuple(taken.refused))
+        return answer if last is None else replace(answer, product=product, line=line_id)
+    question = anything_else() if basket.lines else None
+    return Answer(said, question, outcomes=tuple(taken.refused), product=product, line=line_id)
+
+
+def _settle(turn: Turn, basket: Basket, line: Line, taken: _Taken, key: str) -> None:
+    """Take one line, or note why not, or open the question about it."""
+    chosen = choose(turn, line)
+    if chosen.gone is not None:
+        taken.notes.append(Say("cart.usual_gone", {"name": turn.shop.name(chosen.gone.id)}))
+    if chosen.choices:
+        taken.question = which(turn, chosen.choices, line)
+        return
+    if chosen.product is None:
+        taken.notes.append(Say("refusal.unknown_product", {"product": line.product}))
+        return
+    line = replace(line, candidates=(chosen.product.id,))
+    result = basket.add(Item(chosen.product.id, line.quantity, dict(line.options)), key)
+    if isinstance(result, Refusal):
+        taken.refused.append(result)
+        _refused(turn, line, result, taken)
+        return
+    taken.added.append(replace(result, quantity=line.quantity, total=result.unit_price * line.quantity))
+    taken.usual = taken.usual or chosen.by_habit
+
+
+def _settle_rest(basket: Basket, line: Line, taken: _Taken, key: str) -> None:
+    """Take a later line if that needs no question; else it waits for its turn."""
+    result = basket.add(Item(line.candidates[0], line.quantity, dict(line.options)), key)
+    if isinstance(result, Refusal):
+        taken.pending.append(line)
+        return
+    taken.added.append(replace(result, quantity=line.quantity, total=result.unit_price * line.quantity))
+
+
+def which(turn: Turn, product_ids: Sequence[str], line: Line, style: str = "product") -> Question:
+    """Which of a few products; or whether this one, if there is one only."""
+    names = names_apart(turn.shop, product_ids)
+    entries = []
+    for product_id, name in zip(product_ids, names, strict=True):
+        product = turn.shop.product(product_id)
+        entries.append({"id": product_id, "name": name, "price": product.price if product else None})
+    facts = {
+        "purpose": "add",
+        "style": style,
+        "choices": entries,
+        "line": plain_line(line),
+        "quantity": line.quantity,
+        "pending": [],
+    }
+    return Question(Asking.CHOICE, facts)
+
+
+def _refused(turn: Turn, line: Line, refusal: Refusal, taken: _Taken) -> None:
+    """A refusal that an answer can mend becomes a question, the others are said."""
+    product = turn.shop.product(line.candidates[0])
+    facts = refusal.facts
+    if refusal.code is Code.OPTION_MISSING:
+        option = {"group": facts["group"], "values": list(facts["values"])}
+        taken.question = Question(Asking.OPTION, {"line": plain_line(line), "pending": [], **option})
+        return
+    taken.notes.extend(refusal_says(turn, refusal))
+    left = int(facts.get("left") or 0)
+    if refusal.code is Code.OUT_OF_STOCK and left > 0:
+        taken.question = which(turn, line.candidates, replace(line, quantity=left), "fewer")
+    elif product is not None and refusal.code in {Code.OUT_OF_STOCK, Code.DISCONTINUED}:
+        instead = successor(turn, product.id)
+        if instead is not None:
+            taken.question = which(turn, (instead,), replace(line, options={}), "instead")
+
+
+def successor(turn: Turn, product_id: str) -> str | None:
+    """What can be had in place of a product: its successor, else the one other of the same kind."""
+    product = turn.shop.product(product_id)
+    if product is None:
+        return None
+    named = turn.shop.product(product.successor) if product.successor else None
+    if named is not None:
+        return named.id if sellable(turn, named) else None
+    alike = [
+        p
+        for p in turn.shop.catalogue.products.values()
+        if product.kind and p.kind == product.kind and p.id != product.id and sellable(turn, p)
+    ]
+    return alike[0].id if len(alike) == 1 else None
+
+
+def _added_says(turn: Turn, taken: _Taken, in_purchase: bool) -> tuple[Say, ...]:
+    if not taken.added:
+        return ()
+    if in_purchase and taken.question is None:
+        return ()  # the read-back that follows names every line
+    total = taken.added[0].total
+    for line in taken.added[1:]:
+        total = total + line.total
+    if len(taken.added) == 1:
+        key = "cart.added_usual" if taken.usual else "cart.added"
+        return (Say(key, {"line": line_facts(turn.shop, taken.added[0]), "total": total}),)
+    return (Say("cart.added_several", {"lines": lines_facts(turn.shop, taken.added), "total": total}),)

@@ -1,0 +1,161 @@
+"""Yes, no and a choice: each means what the open question makes of it, and nothing without one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from voice_shop.commerce.types import Order
+from voice_shop.dialogue.basket import buying
+from voice_shop.dialogue.buying import order_now
+from voice_shop.dialogue.handlers.adding import add, take
+from voice_shop.dialogue.handlers.cart import change_line, clear_now
+from voice_shop.dialogue.handlers.checkout import check_out
+from voice_shop.dialogue.handlers.orders import ask_cancel, cancel_now
+from voice_shop.dialogue.handlers.reorder import reorder_product
+from voice_shop.dialogue.handlers.returns import ask_return, return_now
+from voice_shop.dialogue.plain import line_from
+from voice_shop.dialogue.session import Asking, Question, Say
+from voice_shop.dialogue.turn import Answer, Turn, anything_else
+
+Entry = Mapping[str, Any]
+
+
+def yes(turn: Turn) -> Answer:
+    """A clear yes."""
+    question = turn.question
+    if question is None:
+        last = turn.session.last_reply
+        ordered = last is not None and any(isinstance(outcome, Order) for outcome in last.outcomes)
+        return Answer((Say("talk.already_ordered" if ordered else "talk.nothing_to_confirm"),))
+    return _YES[question.asking](turn, question)
+
+
+def no(turn: Turn) -> Answer:
+    """A no, or "cancel" and "never mind": whatever was asked is not done."""
+    question = turn.question
+    if question is None:
+        return Answer((Say("talk.nothing_done"),))
+    if question.asking in {Asking.CHOICE, Asking.OPTION}:
+        return _none_of_them(turn, question)
+    return Answer((Say(_NO[question.asking]),))
+
+
+def choose(turn: Turn) -> Answer:
+    """One of the choices that are open, by its place, its name or its price."""
+    question = turn.question
+    if question is not None and question.asking is Asking.CHOICE:
+        entry = _entry(turn, question)
+        if entry is not None:
+            return _choose_entry(turn, question, entry)
+        return _retry("talk.not_a_choice")
+    if question is not None and question.asking is Asking.OPTION:
+        return _choose_option(turn, question)
+    if question is not None and question.asking is Asking.ANYTHING_ELSE and turn.intent.lines:
+        return add(turn)
+    if question is not None:
+        return _retry("talk.not_a_choice")
+    return Answer((Say("talk.no_choice"),))
+
+
+def _retry(key: str) -> Answer:
+    return Answer((Say(key),), keep=True)
+
+
+def _yes_to_choice(turn: Turn, question: Question) -> Answer:
+    choices = question.facts["choices"]
+    if len(choices) == 1:
+        return _choose_entry(turn, question, choices[0])
+    return _retry("talk.say_which")
+
+
+_YES: Mapping[Asking, Callable[[Turn, Question], Answer]] = {
+    Asking.CONSENT: order_now,
+    Asking.CHOICE: _yes_to_choice,
+    Asking.OPTION: lambda _, __: _retry("talk.say_which"),
+    Asking.CLEAR: lambda turn, _: clear_now(turn),
+    Asking.CANCEL: cancel_now,
+    Asking.RETURN: return_now,
+    Asking.ANYTHING_ELSE: lambda turn, _: check_out(turn),
+}
+_NO: Mapping[Asking, str] = {
+    Asking.CONSENT: "talk.not_ordered",
+    Asking.CLEAR: "talk.not_cleared",
+    Asking.CANCEL: "talk.not_cancelled",
+    Asking.RETURN: "talk.not_returned",
+    Asking.ANYTHING_ELSE: "talk.cart_kept",
+}
+
+
+def _entry(turn: Turn, question: Question) -> Entry | None:
+    """The choice that is meant, if it is exactly one."""
+    choices: list[Entry] = list(question.facts["choices"])
+    position = turn.intent.slots.get("position")
+    if position is not None:
+        at = int(position) - 1 if int(position) > 0 else len(choices) + int(position)
+        return choices[at] if 0 <= at < len(choices) else None
+    if turn.intent.slots.get("which") == "cheapest":
+        priced = sorted((e for e in choices if e.get("price") is not None), key=lambda e: int(e["price"]))
+        return priced[0] if priced else None
+    wanted = {candidate for line in turn.intent.lines for candidate in line.candidates}
+    named = [e for e in choices if wanted & {e.get("product_id", e["id"]), *e.get("product_ids", ())}]
+    return named[0] if len(named) == 1 else None
+
+
+def _choose_entry(turn: Turn, question: Question, entry: Entry) -> Answer:
+    facts = question.facts
+    match facts["purpose"]:
+        case "add":
+            line = replace(line_from(facts["line"]), candidates=(entry["id"],))
+            said = turn.intent.lines[0] if turn.intent.lines else None
+            if said is not None:
+                quantity = said.quantity if said.stated else line.quantity
+                line = replace(line, quantity=quantity, options={**line.options, **said.options})
+            return take(turn, [line, *(line_from(plain) for plain in facts["pending"])])
+        case "remove":
+            return change_line(turn, entry["id"], "remove", {})
+        case "fewer":
+            return change_line(turn, entry["id"], "quantity", {"quantity": facts["quantity"]})
+        case "quantity" | "options" as purpose:
+            return change_line(turn, entry["id"], purpose, facts["change"])
+        case "reorder":
+            return reorder_product(turn, entry["id"], facts.get("quantity") or None)
+        case "cancel":
+            return ask_cancel(entry["order_id"])
+        case _:
+            return ask_return(turn, entry["order_id"], entry["line_id"], facts["reason"])
+
+
+def _choose_option(turn: Turn, question: Question) -> Answer:
+    """A value by its place; a name is no value."""
+    facts = question.facts
+    values = list(facts["values"])
+    position = turn.intent.slots.get("position")
+    at = None if position is None else int(position) - 1 if int(position) > 0 else len(values) + int(position)
+    line = line_from(facts["line"])
+    options = dict(line.options)
+    if at is not None and 0 <= at < len(values):
+        options[facts["group"]] = values[at]
+    said = [s for s in turn.intent.lines if set(s.candidates) & set(line.candidates)]
+    for other in said:
+        options |= other.options
+    if options == dict(line.options):
+        return _retry("talk.not_a_choice")
+    line = replace(line, options=options)
+    return take(turn, [line, *(line_from(plain) for plain in facts["pending"])])
+
+
+def _none_of_them(turn: Turn, question: Question) -> Answer:
+    """None of the choices: leave it as it was, and go on with what was waiting behind it."""
+    facts = question.facts
+    if facts.get("purpose", "add") == "add":
+        pending = [line_from(plain) for plain in facts["pending"]]
+        said = Say("talk.left_out")
+        if pending or buying(facts):
+            return take(turn, pending, (said,))
+        question_next = anything_else() if turn.shop.cart(turn.household).lines else None
+        return Answer((said,), question_next)
+    if facts["purpose"] in {"cancel", "return"}:
+        return Answer((Say("talk.not_cancelled" if facts["purpose"] == "cancel" else "talk.not_returned"),))
+    return Answer((Say("talk.nothing_done"),))

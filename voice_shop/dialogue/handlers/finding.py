@@ -1,0 +1,86 @@
+"""Look for products: at most three, and all that was asked of them holds, or it says what could not."""
+
+from __future__ import annotations
+
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any
+
+from babel.numbers import get_currency_precision
+
+from voice_shop.catalogue.product import Product
+from voice_shop.catalogue.search import search
+from voice_shop.dialogue.choosing import MOST_CHOICES, sellable
+from voice_shop.dialogue.handlers.adding import which
+from voice_shop.dialogue.session import Asking, Say
+from voice_shop.dialogue.turn import Answer, Turn
+from voice_shop.language.intent import Line
+
+_MANY = 1000
+
+
+def find(turn: Turn) -> Answer:
+    """Offer what fits. In a checkout or before another yes-or-no, the open question stays."""
+    wanted = _wanted(turn)
+    found = _found(turn, **wanted)
+    says: tuple[Say, ...] = ()
+    if not found:
+        found, says = _nearest(turn, wanted)
+    open_now = turn.asking
+    if not found:
+        return Answer(says, keep=turn.question is not None)
+    names = tuple({"name": turn.shop.name(p.id), "price": turn.money(p.price)} for p in found)
+    if open_now in {None, Asking.ANYTHING_ELSE} or (open_now is Asking.CHOICE and _was_found(turn)):
+        line = Line(tuple(p.id for p in found), turn.shop.name(found[0].id))
+        question = which(turn, [p.id for p in found], line, "found")
+        return Answer(says or (Say("find.found"),), question, product=found[0].id)
+    return Answer((*says, Say("find.list", {"choices": names})), keep=True, product=found[0].id)
+
+
+def _was_found(turn: Turn) -> bool:
+    return turn.question is not None and turn.question.facts.get("style") == "found"
+
+
+def _wanted(turn: Turn) -> dict[str, Any]:
+    """What must hold, from the slots; the highest price in minor units."""
+    slots = turn.intent.slots
+    most: Decimal | None = slots.get("max_price")
+    digits = get_currency_precision(turn.shop.profile.currency)
+    return {
+        "category": slots.get("category"),
+        "attributes": tuple(slots.get("attributes") or ()),
+        "most": None if most is None else int(Decimal(most).scaleb(digits).to_integral_value(ROUND_FLOOR)),
+    }
+
+
+def _found(
+    turn: Turn, *, category: str | None, attributes: tuple[str, ...], most: int | None
+) -> list[Product]:
+    named = {c for line in turn.intent.lines for c in line.candidates}
+    products = search(
+        turn.shop.catalogue,
+        category=category,
+        attributes=attributes,
+        max_price_minor=most,
+        in_stock_only=False,
+        limit=_MANY,
+    )
+    fitting = [p for p in products if (not named or p.id in named) and sellable(turn, p)]
+    if turn.intent.slots.get("sort") == "cheapest":
+        return sorted(fitting, key=lambda p: p.price)[:1]
+    bought = turn.shop.times_bought(turn.household)
+    return sorted(fitting, key=lambda p: -bought.get(p.id, 0))[:MOST_CHOICES]
+
+
+def _nearest(turn: Turn, wanted: dict[str, Any]) -> tuple[list[Product], tuple[Say, ...]]:
+    """Nothing fits: give up one thing, and say which; the price first, because it is the nearest miss."""
+    if wanted["most"] is not None:
+        found = _found(turn, **{**wanted, "most": None})
+        if found:
+            cheapest = sorted(found, key=lambda p: p.price)[:1]
+            return cheapest, (Say("find.not_below", {"price": turn.money(wanted["most"])}),)
+    for attribute in wanted["attributes"]:
+        others = tuple(a for a in wanted["attributes"] if a != attribute)
+        found = _found(turn, **{**wanted, "attributes": others})
+        if found:
+            return found, (Say("find.not_attribute", {"attribute": attribute}),)
+    return [], (Say("find.nothing"),)

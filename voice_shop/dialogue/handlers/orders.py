@@ -1,0 +1,92 @@
+"""Where an order is, and taking one back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.types import Order, OrderStatus
+from voice_shop.dialogue.choosing import MOST_CHOICES
+from voice_shop.dialogue.facts import order_facts
+from voice_shop.dialogue.refusals import refusal_says
+from voice_shop.dialogue.session import Asking, Question, Say
+from voice_shop.dialogue.turn import Answer, Turn
+
+_OPEN = frozenset({OrderStatus.HELD, OrderStatus.PLACED, OrderStatus.PACKED, OrderStatus.SHIPPED})
+_CANCELLABLE = frozenset({OrderStatus.HELD, OrderStatus.PLACED})
+
+
+def order_status(turn: Turn) -> Answer:
+    """Where an order is: those on their way, else the last one. The open question stays."""
+    orders = _orders(turn)
+    keep = turn.question is not None
+    if not orders:
+        return Answer((_none(turn),), keep=keep)
+    under_way = [order for order in orders if order.status in _OPEN]
+    if turn.intent.slots.get("which") == "last" or turn.intent.lines or not under_way:
+        told = [under_way[0] if under_way and turn.intent.lines else orders[0]]
+    else:
+        told = under_way
+    says = [Say(f"order.{order.status.value}", order_facts(turn, order)) for order in told[:MOST_CHOICES]]
+    if len(told) > 1:
+        says.insert(0, Say("order.several", {"count": len(told)}))
+    return Answer(tuple(says), keep=keep)
+
+
+def cancel_order(turn: Turn) -> Answer:
+    """Ask before an order is cancelled; name it by what is in it. In a checkout there is no order yet."""
+    if turn.asking is Asking.CONSENT and not turn.intent.lines:
+        return Answer((Say("talk.not_ordered"),))
+    orders = _orders(turn)
+    if not orders:
+        return Answer((_none(turn),))
+    possible = [order for order in orders if order.status in _CANCELLABLE]
+    if not possible:
+        facts = {"order_id": orders[0].id, "status": orders[0].status}
+        refusal = Refusal(Code.TOO_LATE_TO_CANCEL, facts)
+        return Answer(refusal_says(turn, refusal), outcomes=(refusal,))
+    if len(possible) == 1 or turn.intent.slots.get("which") == "last":
+        return ask_cancel(possible[0].id)
+    entries = [order_entry(order) for order in possible[:MOST_CHOICES]]
+    return Answer((), Question(Asking.CHOICE, {"purpose": "cancel", "style": "order", "choices": entries}))
+
+
+def order_entry(order: Order) -> dict[str, object]:
+    """An order as one of several choices."""
+    return {
+        "id": order.id,
+        "order_id": order.id,
+        "name": order.lines[0].name,
+        "product_ids": [line.product_id for line in order.lines],
+    }
+
+
+def ask_cancel(order_id: str) -> Answer:
+    """The question before it is cancelled."""
+    return Answer((), Question(Asking.CANCEL, {"order_id": order_id}))
+
+
+def cancel_now(turn: Turn, question: Question) -> Answer:
+    """The yes to cancelling."""
+    result = turn.shop.cancel(question.facts["order_id"], key=turn.key("cancel"))
+    if isinstance(result, Refusal):
+        return Answer(refusal_says(turn, result), outcomes=(result,))
+    return Answer((Say("order.cancelled_now", order_facts(turn, result)),), outcomes=(result,))
+
+
+def _orders(turn: Turn) -> Sequence[Order]:
+    """The orders that are meant, newest first: all, or those with the named product."""
+    if not turn.intent.lines:
+        return turn.shop.orders(turn.household)
+    wanted = {candidate for line in turn.intent.lines for candidate in line.candidates}
+    found: dict[str, Order] = {}
+    for product_id in wanted:
+        for order in turn.shop.orders(turn.household, product_id=product_id):
+            found[order.id] = order
+    return sorted(found.values(), key=lambda order: order.placed_at, reverse=True)
+
+
+def _none(turn: Turn) -> Say:
+    if turn.intent.lines:
+        return Say("refusal.not_ordered_before", {"product": turn.intent.lines[0].product})
+    return Say("refusal.no_orders")

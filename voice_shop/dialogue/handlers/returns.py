@@ -1,0 +1,88 @@
+"""Send something back."""
+
+from __future__ import annotations
+
+from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.types import Order, OrderStatus, PricedLine
+from voice_shop.dialogue.choosing import MOST_CHOICES
+from voice_shop.dialogue.refusals import refusal_says
+from voice_shop.dialogue.session import Asking, Question, Say
+from voice_shop.dialogue.turn import Answer, Turn
+
+_UNWANTED = "unwanted"
+
+
+def return_item(turn: Turn) -> Answer:
+    """Ask before a return is made. Without a product: which of the last delivery."""
+    reason = str(turn.intent.slots.get("reason") or _UNWANTED)
+    if not turn.intent.lines:
+        return _which_of_last(turn, reason)
+    wanted = {candidate for line in turn.intent.lines for candidate in line.candidates}
+    found = [
+        (order, line)
+        for order in _orders_with(turn, wanted)
+        for line in order.lines
+        if line.product_id in wanted
+    ]
+    if not found:
+        refusal = Refusal(Code.NOT_ORDERED_BEFORE, {"product": turn.intent.lines[0].product})
+        return Answer(refusal_says(turn, refusal), outcomes=(refusal,))
+    delivered = [pair for pair in found if pair[0].status is OrderStatus.DELIVERED]
+    latest, line = delivered[0] if delivered else found[0]
+    if len({line.product_id for order, line in delivered if order.id == latest.id}) > 1:
+        lines = tuple(line for order, line in delivered if order.id == latest.id)
+        return _which(latest, lines, reason)
+    return ask_return(turn, latest.id, line.line_id, reason)
+
+
+def _orders_with(turn: Turn, product_ids: set[str]) -> list[Order]:
+    found: dict[str, Order] = {}
+    for product_id in product_ids:
+        for order in turn.shop.orders(turn.household, product_id=product_id):
+            found[order.id] = order
+    return sorted(found.values(), key=lambda order: order.placed_at, reverse=True)
+
+
+def _which_of_last(turn: Turn, reason: str) -> Answer:
+    orders = turn.shop.orders(turn.household)
+    delivered = next((order for order in orders if order.status is OrderStatus.DELIVERED), None)
+    if delivered is None:
+        return Answer((Say("order.nothing_delivered" if orders else "refusal.no_orders"),))
+    if len(delivered.lines) == 1:
+        return ask_return(turn, delivered.id, delivered.lines[0].line_id, reason)
+    return _which(delivered, delivered.lines, reason)
+
+
+def _which(order: Order, lines: tuple[PricedLine, ...], reason: str) -> Answer:
+    entries = [
+        {"id": line.line_id, "name": line.name, "product_id": line.product_id, "line_id": line.line_id}
+        | {"order_id": order.id}
+        for line in lines[:MOST_CHOICES]
+    ]
+    facts = {"purpose": "return", "style": "return", "choices": entries, "reason": reason}
+    return Answer((), Question(Asking.CHOICE, facts))
+
+
+def ask_return(turn: Turn, order_id: str, line_id: str, reason: str) -> Answer:
+    """The question before a return is made."""
+    order = turn.shop.order(order_id)
+    line = None if order is None else next((x for x in order.lines if x.line_id == line_id), None)
+    if line is None:
+        refusal = Refusal(Code.UNKNOWN_ORDER)
+        return Answer(refusal_says(turn, refusal), outcomes=(refusal,))
+    said = turn.intent.lines[0] if turn.intent.lines else None
+    quantity = min(said.quantity, line.quantity) if said is not None and said.stated else line.quantity
+    facts = {"order_id": order_id, "line_id": line_id, "name": line.name, "quantity": quantity}
+    return Answer((), Question(Asking.RETURN, {**facts, "reason": reason}), product=line.product_id)
+
+
+def return_now(turn: Turn, question: Question) -> Answer:
+    """The yes to the return."""
+    facts = question.facts
+    result = turn.shop.request_return(
+        facts["order_id"], facts["line_id"], facts["quantity"], facts["reason"], key=turn.key("return")
+    )
+    if isinstance(result, Refusal):
+        return Answer(refusal_says(turn, result), outcomes=(result,))
+    told = {"name": facts["name"], "quantity": facts["quantity"], "receipt": result.id}
+    return Answer((Say("order.return_made", told),))

@@ -1,0 +1,37 @@
+"""Help, repeat, stop, and a person."""
+
+from __future__ import annotations
+
+from voice_shop.dialogue.session import Asking, Say
+from voice_shop.dialogue.turn import Answer, Turn
+
+
+def help_(turn: Turn) -> Answer:
+    """What can be said now. The open question stays."""
+    if turn.question is None:
+        return Answer((Say("help.start"),))
+    return Answer((Say(f"help.{turn.question.asking.value}"),), keep=True)
+
+
+def repeat(turn: Turn) -> Answer:
+    """The last answer once more, its question included."""
+    last = turn.session.last_reply
+    if last is None:
+        return Answer((Say("help.start"),))
+    return Answer(last.says, keep=turn.question is not None, replay=True)
+
+
+def stop(turn: Turn) -> Answer:
+    """Close politely. The cart stays; what was asked is not done."""
+    if turn.asking is Asking.CONSENT:
+        return Answer((Say("talk.stopped_before_order"),), ends=True)
+    kept = bool(turn.shop.cart(turn.household).lines)
+    return Answer((Say("talk.bye_cart_kept" if kept else "talk.bye"),), ends=True)
+
+
+def person(turn: Turn) -> Answer:
+    """How to reach somebody, as far as the shop has told; nothing is invented. The open question stays."""
+    contact = turn.shop.profile.contact
+    facts = {"shop": turn.shop.profile.name, "contact": contact}
+    key = "talk.person" if contact else "talk.person_unknown"
+    return Answer((Say(key, facts),), keep=turn.question is not None)

@@ -1,0 +1,43 @@
+"""Lines and items as plain values: what an open question remembers can be written as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from voice_shop.commerce.types import Item
+from voice_shop.language.intent import Line
+
+Plain = dict[str, Any]
+
+
+def plain_line(line: Line) -> Plain:
+    """A line that was asked for."""
+    return {
+        "candidates": list(line.candidates),
+        "product": line.product,
+        "quantity": line.quantity,
+        "stated": line.stated,
+        "options": dict(line.options),
+    }
+
+
+def line_from(plain: Mapping[str, Any]) -> Line:
+    """The reverse of `plain_line`."""
+    return Line(
+        tuple(plain["candidates"]),
+        plain["product"],
+        plain["quantity"],
+        plain["stated"],
+        dict(plain["options"]),
+    )
+
+
+def plain_items(items: Iterable[Item]) -> list[Plain]:
+    """Items of a basket."""
+    return [{"product_id": i.product_id, "quantity": i.quantity, "options": dict(i.options)} for i in items]
+
+
+def items_from(plain: Iterable[Mapping[str, Any]]) -> tuple[Item, ...]:
+    """The reverse of `plain_items`."""
+    return tuple(Item(p["product_id"], p["quantity"], dict(p["options"])) for p in plain)

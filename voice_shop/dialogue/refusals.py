@@ -1,0 +1,38 @@
+"""The shop's no in the words of a reply: one template for each code, `refusal.<code>`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.dialogue.session import Say
+from voice_shop.dialogue.turn import Turn
+
+
+def refusal_says(turn: Turn, refusal: Refusal) -> tuple[Say, ...]:
+    """What to say about a refusal. Facts that hold a product's id get its name."""
+    facts: dict[str, Any] = dict(refusal.facts)
+    product = facts.get("product") or facts.get("product_id")
+    facts["product"] = _name(turn, product) if product else ""
+    if refusal.code is Code.OUT_OF_STOCK:
+        left = int(facts.get("left") or 0)
+        return (Say("refusal.out_of_stock" if left < 1 else "refusal.too_few_left", {**facts, "left": left}),)
+    if refusal.code is Code.NOT_RETURNABLE:
+        return (Say(f"refusal.not_returnable_{facts.get('why', 'too_old')}", facts),)
+    if refusal.code is Code.TOO_LATE_TO_CANCEL:
+        return (Say(f"refusal.too_late_{_word(facts.get('status', 'shipped'))}", facts),)
+    return (Say(f"refusal.{refusal.code.value}", facts),)
+
+
+def product_id_of(refusal: Refusal) -> str | None:
+    """The id of the product a refusal is about."""
+    product = refusal.facts.get("product") or refusal.facts.get("product_id")
+    return str(getattr(product, "id", product)) if product else None
+
+
+def _name(turn: Turn, product: object) -> str:
+    return turn.shop.name(str(getattr(product, "id", product)))
+
+
+def _word(status: object) -> str:
+    return str(getattr(status, "value", status))
