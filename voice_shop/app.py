@@ -86,7 +86,7 @@ class App:
         """How answers are worded."""
         from voice_shop.language.replies import Replies
 
-        return Replies.load(resource("grammars", self.language, "replies"))
+        return Replies.load(resource("grammars", self.language), locale=self.folder.profile.locale)
 
     @cached_property
     def store(self) -> Store:

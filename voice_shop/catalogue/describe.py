@@ -30,6 +30,7 @@ PROFILE_KEYS = (
     "address_label",
     "household",
     "person",
+    "contact",
 )
 COLUMNS = (
     "id",
@@ -76,6 +77,7 @@ def profile(table: Mapping[str, Any], name: str, problems: Problems) -> ShopProf
             address_label=fields.text("address_label", "home"),
             household_id=fields.text("household", "home"),
             person_id=fields.text("person", "shopper"),
+            contact=fields.text("contact", ""),
         )
     except WrongValueError:
         return None

@@ -24,6 +24,7 @@ class ShopProfile:
         address_label: label of the delivery address ("home"), never the address itself.
         household_id: the household that shops here.
         person_id: the person who speaks, when nothing says otherwise.
+        contact: how to reach a person of the shop, as it is said ("call 01 234 5678"); may be empty.
     """
 
     name: str
@@ -40,3 +41,4 @@ class ShopProfile:
     address_label: str = "home"
     household_id: str = "home"
     person_id: str = "shopper"
+    contact: str = ""

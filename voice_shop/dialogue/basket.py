@@ -143,13 +143,20 @@ class ItemBasket:
         if product is None:
             return Refusal(Code.UNKNOWN_PRODUCT, {"product_id": item.product_id})
         unit = self._shop.price(replace(item, quantity=1))
+        if isinstance(unit, Refusal):
+            return unit
         total = self._shop.price(item)
-        if isinstance(unit, Refusal) or isinstance(total, Refusal):
-            return unit if isinstance(unit, Refusal) else total
-        name = self._shop.name(product.id)
-        options = dict(item.options)
+        if isinstance(total, Refusal):
+            return total
         return PricedLine(
-            f"item-{at + 1}", product.id, name, product.pack, item.quantity, options, unit, total
+            line_id=f"item-{at + 1}",
+            product_id=product.id,
+            name=self._shop.name(product.id),
+            pack=product.pack,
+            quantity=item.quantity,
+            options=dict(item.options),
+            unit_price=unit,
+            total=total,
         )
 
 

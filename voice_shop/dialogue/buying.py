@@ -71,7 +71,7 @@ def order_now(turn: Turn, question: Question) -> Answer:
             "arrives": result.arrives,
             "address": result.address,
         }
-        return Answer((Say("order.placed", placed),), outcomes=(consent, result))
+        return Answer((Say("order.thanks", placed),), outcomes=(consent, result))
     outcomes = (consent, result)
     if result.code in _REQUOTED:
         before = Say(f"quote.{_why(result)}")

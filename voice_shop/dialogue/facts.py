@@ -63,11 +63,12 @@ def things(lines: Sequence[PricedLine]) -> dict[str, Any]:
 
 def order_facts(turn: Turn, order: Order) -> dict[str, Any]:
     """An order for the replies about orders; days are the shop's."""
+    late = order.arrives is not None and order.arrives < turn.day(turn.now)
     return {
         "things": things(order.lines),
         "placed": turn.day(order.placed_at),
         "since": turn.day(order.status_at),
-        "arrives": order.arrives,
+        "due" if late else "arrives": order.arrives,
         "total": order.total,
         "address": order.address,
     }

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
-from uuid import uuid4
 
 from voice_shop.commerce.refusal import Refusal
-from voice_shop.commerce.types import Consent, Order, Quote
+from voice_shop.commerce.types import Consent, Order, Quote, ReturnReceipt
 
 
 class Asking(StrEnum):
@@ -57,7 +56,7 @@ class Say:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-Outcome = Quote | Consent | Order | Refusal
+Outcome = Quote | Consent | Order | ReturnReceipt | Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,3 @@ class Reply:
     asks: bool = False
     ends: bool = False
     outcomes: tuple[Outcome, ...] = ()
-
-
-def new_session(household: str, person: str, channel: str, *, id: str | None = None) -> Session:  # noqa: A002
-    """The start of a conversation. Without an id it gets one that no other has: acts are keyed by it."""
-    return Session(id or uuid4().hex, household, person, channel)

@@ -108,6 +108,30 @@ class Ordered(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cancelled(Event):
+    """An order was called off."""
+
+    kind: ClassVar[str] = "cancelled"
+    order_id: str
+    total: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned(Event):
+    """A return was asked for and noted. `refund` in minor units."""
+
+    kind: ClassVar[str] = "returned"
+    receipt: str
+    order_id: str
+    product_id: str
+    quantity: int
+    reason: str
+    refund: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refused(Event):
     """The shop said no."""
 

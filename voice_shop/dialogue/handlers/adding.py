@@ -74,8 +74,8 @@ def take(turn: Turn, lines: Iterable[Line], says: tuple[Say, ...] = ()) -> Answe
     if in_purchase:
         answer = offer(turn, basket, said, tuple(taken.refused))
         return answer if last is None else replace(answer, product=product, line=line_id)
-    question = anything_else() if basket.lines else None
-    return Answer(said, question, outcomes=tuple(taken.refused), product=product, line=line_id)
+    after = anything_else() if basket.lines else None
+    return Answer(said, after, outcomes=tuple(taken.refused), product=product, line=line_id)
 
 
 def _settle(turn: Turn, basket: Basket, line: Line, taken: _Taken, key: str) -> None:

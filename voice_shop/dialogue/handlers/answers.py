@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from voice_shop.commerce.types import Order
+from voice_shop.commerce.types import Consent
 from voice_shop.dialogue.basket import buying
 from voice_shop.dialogue.buying import order_now
 from voice_shop.dialogue.handlers.adding import add, take
@@ -27,7 +27,7 @@ def yes(turn: Turn) -> Answer:
     question = turn.question
     if question is None:
         last = turn.session.last_reply
-        ordered = last is not None and any(isinstance(outcome, Order) for outcome in last.outcomes)
+        ordered = last is not None and any(isinstance(outcome, Consent) for outcome in last.outcomes)
         return Answer((Say("talk.already_ordered" if ordered else "talk.nothing_to_confirm"),))
     return _YES[question.asking](turn, question)
 

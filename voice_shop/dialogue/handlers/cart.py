@@ -25,9 +25,15 @@ def read_cart(turn: Turn) -> Answer:
     cart = turn.shop.cart(turn.household)
     if not cart.lines:
         return Answer((Say("cart.empty"),), keep=True)
+    keep = turn.question is not None
+    question = None if keep else anything_else()
+    if turn.intent.lines:
+        found = _meant(turn, cart.lines)
+        name = turn.intent.lines[0].product
+        facts = {"lines": lines_facts(turn.shop, found), "name": name}
+        return Answer((Say("cart.has" if found else "cart.not_in_cart", facts),), question, keep=keep)
     facts = {"lines": lines_facts(turn.shop, cart.lines), "total": cart.total}
-    question = None if turn.question else anything_else()
-    return Answer((Say("cart.read", facts),), question, keep=turn.question is not None)
+    return Answer((Say("cart.read", facts),), question, keep=keep)
 
 
 def clear_cart(turn: Turn) -> Answer:
@@ -92,24 +98,24 @@ def _to_line(turn: Turn, purpose: str, change: Mapping[str, Any]) -> Answer:
     basket = basket_of(turn)
     if not basket.lines:
         return Answer((Say("cart.empty"),), keep=turn.question is not None)
-    meant = _meant(turn, basket)
+    meant = _meant(turn, basket.lines)
     if not meant:
-        name = turn.intent.lines[0].product if turn.intent.lines else ""
+        name = turn.intent.lines[0].product
         return Answer((Say("cart.not_in_cart", {"name": name}),), keep=turn.question is not None)
     if len(meant) > 1:
         return Answer((), _which_line(turn, basket, meant, purpose, change))
     return change_line(turn, meant[0].line_id, purpose, change)
 
 
-def _meant(turn: Turn, basket: Basket) -> Sequence[PricedLine]:
+def _meant(turn: Turn, lines: Sequence[PricedLine]) -> Sequence[PricedLine]:
     """The lines that can be meant: those of the named product, else the one last spoken of."""
     if turn.intent.lines:
         asked = turn.intent.lines[0]
-        found = [line for line in basket.lines if line.product_id in asked.candidates]
+        found = [line for line in lines if line.product_id in asked.candidates]
         exact = [line for line in found if asked.options.items() <= line.options.items()]
         return exact or found
-    last = [line for line in basket.lines if line.line_id == turn.session.last_line]
-    return last or basket.lines[-1:]
+    last = [line for line in lines if line.line_id == turn.session.last_line]
+    return last or lines[-1:]
 
 
 def _which_line(
@@ -131,7 +137,7 @@ def change_line(turn: Turn, line_id: str, purpose: str, change: Mapping[str, Any
     basket = basket_of(turn)
     before = next((line for line in basket.lines if line.line_id == line_id), None)
     if before is None:
-        return Answer((Say("cart.not_in_cart", {"name": ""}),), keep=True)
+        return Answer((Say("refusal.not_in_cart"),))
     key = turn.key(purpose)
     if purpose == "options":
         refused = basket.set_options(line_id, {**before.options, **change["options"]}, key)

@@ -27,9 +27,10 @@ def order_status(turn: Turn) -> Answer:
         told = [under_way[0] if under_way and turn.intent.lines else orders[0]]
     else:
         told = under_way
-    says = [Say(f"order.{order.status.value}", order_facts(turn, order)) for order in told[:MOST_CHOICES]]
-    if len(told) > 1:
-        says.insert(0, Say("order.several", {"count": len(told)}))
+    style = "short_" if len(told) > 1 else ""
+    says = [
+        Say(f"order.{style}{order.status.value}", order_facts(turn, order)) for order in told[:MOST_CHOICES]
+    ]
     return Answer(tuple(says), keep=keep)
 
 

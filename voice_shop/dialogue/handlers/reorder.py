@@ -81,18 +81,19 @@ def _change_says(turn: Turn, change: Change) -> Say:
     product = turn.shop.product(now) if isinstance(now, str) else None
     if product is not None:
         now = turn.shop.name(product.id)
-    return Say(f"change.{change.kind}", {"name": change.name, "before": before, "now": now})
+    some = change.kind == "out_of_stock" and now not in {None, "0"}
+    return Say(
+        "change.fewer" if some else f"change.{change.kind}",
+        {"name": change.name, "before": before, "now": now},
+    )
 
 
 def _never_bought(turn: Turn, line: Line) -> Answer:
     """Not bought before: offer to add it, which is a purchase like any other."""
     refusal = Refusal(Code.NOT_ORDERED_BEFORE, {"product": line.product})
     said = refusal_says(turn, refusal)
-    can_be_had = [
-        c
-        for c in line.candidates
-        if (product := turn.shop.product(c)) is not None and sellable(turn, product)
-    ]
+    products = [p for p in (turn.shop.product(c) for c in line.candidates) if p is not None]
+    can_be_had = [p.id for p in products if sellable(turn, p)]
     if not can_be_had:
         return Answer(said, outcomes=(refusal,))
     return Answer(said, which(turn, can_be_had[:MOST_CHOICES], line), outcomes=(refusal,))

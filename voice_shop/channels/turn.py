@@ -1,0 +1,167 @@
+"""One conversation on any channel: words or sound come in, an answer and its events go out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from voice_shop.clock import Clock
+from voice_shop.dialogue.conversation import in_force, respond
+from voice_shop.dialogue.session import Reply, Say, Session
+from voice_shop.errors import VoiceShopError
+from voice_shop.journal import events
+from voice_shop.journal.outcomes import outcome_events
+from voice_shop.language.intent import Intent, IntentName, Line, NotUnderstood, Reason, Understood
+from voice_shop.language.understand import understand, understand_heard
+
+if TYPE_CHECKING:
+    from voice_shop.commerce.shop import Shop
+    from voice_shop.language.grammar import Grammar
+    from voice_shop.language.replies import Replies
+    from voice_shop.speech.protocols import Heard
+
+
+@dataclass(frozen=True, slots=True)
+class TurnResult:
+    """What a channel does next.
+
+    Attributes:
+        events: what happened, in order; the last is the reply.
+        text: to be said or shown, in written form ("€12.40", "500 ml").
+        asks: a question is open: keep listening.
+        ends: the conversation is over.
+    """
+
+    events: tuple[events.Event, ...]
+    text: str
+    asks: bool
+    ends: bool
+
+
+class Turns:
+    """A conversation. Holds the session; everything else it was given is shared."""
+
+    def __init__(
+        self, *, grammar: Grammar, shop: Shop, replies: Replies, clock: Clock, session: Session
+    ) -> None:
+        self._grammar = grammar
+        self._shop = shop
+        self._replies = replies
+        self._clock = clock
+        self._restricted: dict[frozenset[IntentName], Grammar] = {}
+        self.session = session
+
+    @property
+    def grammar_now(self) -> Grammar:
+        """The grammar of what can be answered now."""
+        intents = in_force(self.session)
+        if intents not in self._restricted:
+            self._restricted[intents] = self._grammar.restricted(intents)
+        return self._restricted[intents]
+
+    def woke(self, by: str, at: float | None = None) -> events.Woke:
+        """The event of a wake word or a button. `at`: seconds into the audio."""
+        return events.Woke(time=self._clock(), session=self.session.id, by=by, at=at)
+
+    def take_text(self, text: str) -> TurnResult:
+        """Answer typed text."""
+        now = self._clock()
+        heard = events.Heard(time=now, session=self.session.id, heard="", free=text)
+        return self._take(understand(text, self.grammar_now), heard, now)
+
+    def take_heard(self, heard: Heard, *, at: float | None = None, over_reply: bool = False) -> TurnResult:
+        """Answer an utterance.
+
+        Args:
+            heard: what the recogniser made of it with `grammar_now`.
+            at: seconds into the audio where it ended.
+            over_reply: it began while our own voice was still speaking. A yes then is no consent: the
+                shopper had not heard all of the question, or it was our own voice.
+        """
+        now = self._clock()
+        sentences = [(sentence.text, sentence.score) for sentence in heard.sentences]
+        understood = understand_heard(sentences, heard.free, heard.doubt, self.grammar_now)
+        if over_reply and isinstance(understood, Intent) and understood.name is IntentName.YES:
+            understood = NotUnderstood(Reason.UNSURE, understood.text)
+        event = events.Heard(
+            time=now,
+            session=self.session.id,
+            heard=heard.sentences[0].text if heard.sentences else "",
+            free=heard.free,
+            doubt=heard.doubt,
+            at=at,
+            audio_seconds=heard.audio_seconds,
+            decode_seconds=heard.decode_seconds,
+        )
+        return self._take(understood, event, now, at)
+
+    def _take(
+        self, understood: Understood, heard: events.Heard, now: datetime, at: float | None = None
+    ) -> TurnResult:
+        session_id = self.session.id
+        before = (heard, _understood_event(understood, now, session_id))
+        try:
+            reply, after = respond(understood, self.session, self._shop, now)
+        except VoiceShopError as error:
+            # The edge: said honestly, and the session stays, so the same can be tried again.
+            refused = events.Refused(
+                time=now, session=session_id, code=error.code, facts={"message": error.message}
+            )
+            asks = self.session.question is not None
+            return self._result((*before, refused), Reply((Say("talk.fault"),)), now, at, asks=asks)
+        self.session = after
+        happened = tuple(outcome_events(reply.outcomes, now, session_id))
+        return self._result((*before, *happened), reply, now, at, asks=reply.asks)
+
+    def _result(
+        self,
+        before: Iterable[events.Event],
+        reply: Reply,
+        now: datetime,
+        at: float | None,
+        *,
+        asks: bool,
+    ) -> TurnResult:
+        text = self._words(reply, now)
+        keys = tuple(say.key for say in reply.says)
+        replied = events.Replied(
+            time=now, session=self.session.id, text=text, keys=keys, asks=asks, at=at
+        )
+        return TurnResult((*before, replied), text, asks, reply.ends)
+
+    def _words(self, reply: Reply, now: datetime) -> str:
+        today = now.astimezone(ZoneInfo(self._shop.profile.timezone)).date()
+        seed, turn = self.session.id, self.session.turn
+        said = (
+            self._replies.text(say.key, say.facts, variant_seed=seed, turn=turn, today=today)
+            for say in reply.says
+        )
+        return " ".join(said)
+
+
+def _understood_event(understood: Understood, now: datetime, session: str) -> events.Understood:
+    if isinstance(understood, NotUnderstood):
+        return events.Understood(
+            time=now, session=session, intent=None, rejected=understood.reason.value
+        )
+    return events.Understood(
+        time=now,
+        session=session,
+        intent=understood.name.value,
+        lines=tuple(_line(line) for line in understood.lines),
+        slots=dict(understood.slots),
+    )
+
+
+def _line(line: Line) -> dict[str, Any]:
+    """A line as it is written in events; the candidates only where the product is not certain."""
+    plain: dict[str, Any] = {
+        "product_id": line.product_id,
+        "product": line.product,
+        "quantity": line.quantity,
+        "options": dict(line.options),
+    }
+    return plain if line.product_id else {**plain, "candidates": list(line.candidates)}
