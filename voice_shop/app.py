@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from voice_shop.channels.turn import Turns
     from voice_shop.commerce.shop import Shop
     from voice_shop.commerce.store import Store
-    from voice_shop.language.grammar import Grammar
+    from voice_shop.language.automaton import Automaton
     from voice_shop.language.replies import Replies
     from voice_shop.speech.models import Manifest
     from voice_shop.speech.protocols import Recogniser, Voice
@@ -71,7 +71,7 @@ class App:
         return load_folder(self.shop_path)
 
     @cached_property
-    def grammar(self) -> Grammar:
+    def grammar(self) -> Automaton:
         """What can be said in this shop."""
         from voice_shop.catalogue.spoken import shop_words
         from voice_shop.language.compile import compile_grammar

@@ -19,7 +19,7 @@ from voice_shop.language.understand import understand, understand_heard
 
 if TYPE_CHECKING:
     from voice_shop.commerce.shop import Shop
-    from voice_shop.language.grammar import Grammar
+    from voice_shop.language.automaton import Automaton
     from voice_shop.language.replies import Replies
     from voice_shop.speech.protocols import Heard
 
@@ -45,17 +45,17 @@ class Turns:
     """A conversation. Holds the session; everything else it was given is shared."""
 
     def __init__(
-        self, *, grammar: Grammar, shop: Shop, replies: Replies, clock: Clock, session: Session
+        self, *, grammar: Automaton, shop: Shop, replies: Replies, clock: Clock, session: Session
     ) -> None:
         self._grammar = grammar
         self._shop = shop
         self._replies = replies
         self._clock = clock
-        self._restricted: dict[frozenset[IntentName], Grammar] = {}
+        self._restricted: dict[frozenset[IntentName], Automaton] = {}
         self.session = session
 
     @property
-    def grammar_now(self) -> Grammar:
+    def grammar_now(self) -> Automaton:
         """The grammar of what can be answered now."""
         intents = in_force(self.session)
         if intents not in self._restricted:
@@ -127,9 +127,7 @@ class Turns:
     ) -> TurnResult:
         text = self._words(reply, now)
         keys = tuple(say.key for say in reply.says)
-        replied = events.Replied(
-            time=now, session=self.session.id, text=text, keys=keys, asks=asks, at=at
-        )
+        replied = events.Replied(time=now, session=self.session.id, text=text, keys=keys, asks=asks, at=at)
         return TurnResult((*before, replied), text, asks, reply.ends)
 
     def _words(self, reply: Reply, now: datetime) -> str:
@@ -144,9 +142,7 @@ class Turns:
 
 def _understood_event(understood: Understood, now: datetime, session: str) -> events.Understood:
     if isinstance(understood, NotUnderstood):
-        return events.Understood(
-            time=now, session=session, intent=None, rejected=understood.reason.value
-        )
+        return events.Understood(time=now, session=session, intent=None, rejected=understood.reason.value)
     return events.Understood(
         time=now,
         session=session,

@@ -32,8 +32,8 @@ def read_cart(turn: Turn) -> Answer:
         name = turn.intent.lines[0].product
         facts = {"lines": lines_facts(turn.shop, found), "name": name}
         return Answer((Say("cart.has" if found else "cart.not_in_cart", facts),), question, keep=keep)
-    facts = {"lines": lines_facts(turn.shop, cart.lines), "total": cart.total}
-    return Answer((Say("cart.read", facts),), question, keep=keep)
+    whole = {"lines": lines_facts(turn.shop, cart.lines), "total": cart.total}
+    return Answer((Say("cart.read", whole),), question, keep=keep)
 
 
 def clear_cart(turn: Turn) -> Answer:

@@ -84,5 +84,10 @@ def return_now(turn: Turn, question: Question) -> Answer:
     )
     if isinstance(result, Refusal):
         return Answer(refusal_says(turn, result), outcomes=(result,))
-    told = {"name": facts["name"], "quantity": facts["quantity"], "receipt": result.id, "refund": result.refund}
+    told = {
+        "name": facts["name"],
+        "quantity": facts["quantity"],
+        "receipt": result.id,
+        "refund": result.refund,
+    }
     return Answer((Say("order.return_made", told),), outcomes=(result,))
