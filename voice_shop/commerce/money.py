@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from babel.numbers import get_currency_precision
 
@@ -76,6 +76,7 @@ class Money:
         return cls(int(exact), currency)
 
     def share(self, numerator: int, denominator: int) -> Money:
-        """A fraction of the amount, half a minor unit rounded away from zero."""
-        exact = Decimal(self.minor) * numerator / denominator
-        return Money(int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)), self.currency)
+        """A fraction of the amount, half a minor unit rounded away from zero. `denominator` is positive."""
+        exact = self.minor * numerator
+        away = (2 * abs(exact) + denominator) // (2 * denominator)
+        return Money(away if exact >= 0 else -away, self.currency)

@@ -42,7 +42,7 @@ class Store:
         self._busy_seconds = busy_seconds
         self._migrations = migrations
         self._here = threading.local()
-        self._all: list[sqlite3.Connection] = []
+        self._all: list[tuple[int, sqlite3.Connection]] = []
         self._guard = threading.Lock()
         if not path.parent.is_dir():
             raise MissingError(
@@ -68,8 +68,9 @@ class Store:
         with self._guard:
             connections, self._all = self._all, []
         self._here = threading.local()
-        for connection in connections:
-            connection.close()
+        for pid, connection in connections:
+            if pid == os.getpid():
+                connection.close()
 
     @property
     def version(self) -> int:
@@ -109,7 +110,7 @@ class Store:
         return db
 
     def _connect(self) -> Database:
-        from sqlite_utils import Database  # noqa: PLC0415 - slow to import, and not every command has a store
+        from sqlite_utils import Database
 
         connection = sqlite3.connect(
             self.path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
@@ -124,7 +125,7 @@ class Store:
             connection.close()
             raise
         with self._guard:
-            self._all.append(connection)
+            self._all.append((os.getpid(), connection))
         return Database(connection, execute_plugins=False)
 
     def _migrate(self, db: Database) -> None:
@@ -132,7 +133,7 @@ class Store:
         while (version := _version(db)) != newest:
             if version > newest:
                 raise StateError(
-                    f"{self.path} was written by a newer voice_shop (schema {version}; known here: {newest}).",
+                    f"{self.path} was written by a newer voice_shop (schema {version}, known: {newest}).",
                     hint="Update voice_shop, or use another home.",
                     code="store_newer",
                 )
