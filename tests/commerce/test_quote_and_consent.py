@@ -126,9 +126,7 @@ def test_the_last_moment_still_counts(shop: Shop, clock: TestClock) -> None:
     assert isinstance(shop.accept(agree(quote)), Order)
 
 
-def other_shop(
-    shop: Shop, store: Store, clock: TestClock, *, profile: ShopProfile = PROFILE, **changed: object
-) -> Shop:
+def other_shop(store: Store, clock: TestClock, *, profile: ShopProfile = PROFILE, **changed: object) -> Shop:
     """The same shop after the merchant changed something."""
     products = small_catalogue().products
     return Shop(
