@@ -1,0 +1,73 @@
+"""What a WAV file says of itself, held against what is there.
+
+Decoders shorten a truncated file in silence, and half an order is a wrong order: so the header is
+read here first.
+"""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+from typing import BinaryIO
+
+from voice_shop.errors import InputError
+
+_UNKNOWN = 0x7FFF_0000
+"""Programs that write into a pipe cannot know the length and put something near the largest number."""
+
+
+def check_header(path: Path) -> None:
+    """Whether a path is a complete WAV file.
+
+    Raises:
+        InputError: missing, a folder, unreadable, empty, no WAV, or truncated.
+    """
+    if path.is_dir():
+        raise InputError(f"{path} is a folder, not a WAV file.", code="wav_is_folder")
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path} is not a file.", code="wav_not_file")
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            _check(path, file, size)
+    except FileNotFoundError as error:
+        raise InputError(f"There is no file {path}.", code="file_missing") from error
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.", code="file_unreadable") from error
+
+
+def _check(path: Path, file: BinaryIO, size: int) -> None:
+    if size == 0:
+        raise InputError(f"{path} is empty.", code="wav_empty")
+    head = file.read(12)
+    if head[:4] != b"RIFF"[: len(head)] or head[8:] != b"WAVE"[: max(0, len(head) - 8)]:
+        raise InputError(
+            f"{path} is not a WAV file.",
+            hint="Convert it, for example with: ffmpeg -i IN -ar 16000 -ac 1 OUT.wav",
+            code="wav_other_format",
+        )
+    told = _data_length(file, size)
+    if told is None:
+        raise _truncated(path, "its header breaks off")
+    length, there = told
+    if length > there and length < _UNKNOWN:
+        raise _truncated(path, f"its header tells of {length} bytes of audio, and {there} are there")
+
+
+def _data_length(file: BinaryIO, size: int) -> tuple[int, int] | None:
+    """(bytes the header tells of, bytes there); None when the file ends before its audio begins."""
+    while len(head := file.read(8)) == 8:
+        name, length = struct.unpack("<4sI", head)
+        if name == b"data":
+            return length, size - file.tell()
+        # Chunks begin at even positions.
+        file.seek(length + length % 2, 1)
+    return None
+
+
+def _truncated(path: Path, how: str) -> InputError:
+    return InputError(
+        f"{path} is truncated: {how}.",
+        hint="Copy or record it again; a part of an utterance is not acted on.",
+        code="wav_truncated",
+    )
