@@ -69,7 +69,7 @@ class Fields:
         line = " ".join(value.split())
         if len(line) > MOST_TEXT:
             raise self.wrong(name, f"has {len(line)} characters.", f"Keep it below {MOST_TEXT}.")
-        if any(unicodedata.category(char) in ("Cc", "Cs") for char in line):
+        if not line.isprintable() and any(unicodedata.category(char) in ("Cc", "Cs") for char in line):
             raise self.wrong(name, f"{shown(line)} has a control character.", "Delete it.")
         if not line and default is None:
             raise self.wrong(name, "is empty.", "Fill it in.")

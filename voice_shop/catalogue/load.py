@@ -11,6 +11,7 @@ orders.json      what the household bought before, in days before today (may be 
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,7 @@ def load_with_products(folder: Path, products: bytes | None, name: str = PRODUCT
     catalogue = Catalogue(found, groups, departments, currency)
     assert profile is not None  # noqa: S101 - for the type checker: without it a problem was raised
     history: tuple[PastOrder, ...] = ()
-    if (folder / "orders.json").exists():
+    if os.path.exists(folder / "orders.json"):
         orders = parsed_json(decode(read_bytes(folder / "orders.json"), "orders.json"), "orders.json")
         history = past_orders(orders, "orders.json", found, groups, profile.address_label, problems)
         problems.raise_if_any()
@@ -82,7 +83,7 @@ def load_with_products(folder: Path, products: bytes | None, name: str = PRODUCT
 
 def _toml(folder: Path, name: str, problems: Problems, *, needed: bool = True) -> dict[str, Any]:
     """Tables of one file; what is wrong with it is noted, so that the other files are still looked at."""
-    if not needed and not (folder / name).exists():
+    if not needed and not os.path.exists(folder / name):
         return {}
     try:
         return toml(decode(read_bytes(folder / name), name), name)

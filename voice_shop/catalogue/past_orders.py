@@ -80,7 +80,8 @@ def _line(fields: Fields, products: Mapping[str, Product], groups: Mapping[str, 
     product = products.get(fields.text("product_id"))
     if product is None:
         wanted = fields.text("product_id")
-        hint = did_you_mean(wanted, products, "Keep it in products.csv and write yes under discontinued.")
+        kept = "If it is no longer sold, keep it in products.csv with yes under discontinued."
+        hint = f"{did_you_mean(wanted, products, ' ')} {kept}".strip()
         raise fields.wrong("product_id", f"there is no product {shown(wanted)}.", hint)
     return PastLine(
         product_id=product.id,

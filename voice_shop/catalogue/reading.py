@@ -34,17 +34,16 @@ class Row:
     cells: dict[str, str]
 
 
-def read_bytes(path: Path, *, shown_as: str = "") -> bytes:
+def read_bytes(path: Path) -> bytes:
     """The bytes of a file.
 
     Raises:
         ShopFolderError: missing, a folder, unreadable, or larger than `MOST_BYTES`.
     """
-    name = shown_as or path.name
+    name = path.name
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise _one(name, f"is larger than {MOST_BYTES // 1024**2} MB.", "Is it the right file?")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
         raise _one(name, f"is not in {path.parent}.", _similar_file(path)) from None
     except IsADirectoryError:
@@ -53,6 +52,9 @@ def read_bytes(path: Path, *, shown_as: str = "") -> bytes:
         raise _one(name, f"cannot be read ({error.strerror}).", "Look at the file's permissions.") from error
     except ValueError:
         raise _one(repr(name), "is no name of a file.", "") from None
+    if len(data) > MOST_BYTES:
+        raise _one(name, f"is larger than {MOST_BYTES // 1024**2} MB.", "Is it the right file?")
+    return data
 
 
 def _similar_file(path: Path) -> str:
