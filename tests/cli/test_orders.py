@@ -1,0 +1,125 @@
+"""What was bought, for people and for programs, and the merchant's next step with it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from tests.cli.conftest import Result
+
+
+def test_first_use_has_the_samples_orders_and_says_so_on_stderr(
+    cli: Callable[..., Result], home: Path
+) -> None:
+    first = cli("orders", "list", "--json")
+    assert first.code == 0
+    assert str(home) in first.err
+    assert first.records
+    second = cli("orders", "list", "--json")
+    assert second.err == ""
+    assert second.out == first.out
+
+
+def test_an_order_has_what_a_program_needs(cli: Callable[..., Result]) -> None:
+    records = cli("orders", "list", "--json", "--limit", 3).records
+    assert len(records) == 3
+    for record in records:
+        assert {"id", "status", "lines", "total", "currency", "placed_at"} <= record.keys()
+        assert record["total"] == record["delivery"] + sum(line["total"] for line in record["lines"])
+        assert datetime.fromisoformat(record["placed_at"]).tzinfo
+    moments = [datetime.fromisoformat(record["placed_at"]) for record in records]
+    assert moments == sorted(moments, reverse=True)
+
+
+def test_people_get_a_table_without_decoration_when_it_is_not_a_terminal(cli: Callable[..., Result]) -> None:
+    out = cli("orders", "list").out
+    assert out.splitlines()[0].split() == ["order", "status", "placed", "total", "what"]
+    assert not set("│┃━\x1b") & set(out)
+
+
+def test_one_order_is_shown_with_its_lines(cli: Callable[..., Result]) -> None:
+    newest = cli("orders", "list", "--json", "--limit", 1).records[0]
+    assert cli("orders", "show", newest["id"], "--json").records == [newest]
+    out = cli("orders", "show", newest["id"]).out
+    for line in newest["lines"]:
+        assert line["product"] in out
+
+
+def test_an_order_that_is_not_there_is_told(cli: Callable[..., Result]) -> None:
+    for command in (["show", "nosuch"], ["advance", "nosuch", "shipped"]):
+        result = cli("orders", *command)
+        assert result.code == 2
+        assert "nosuch" in result.error
+
+
+def test_the_merchant_brings_an_order_on_its_way_but_not_back(cli: Callable[..., Result]) -> None:
+    orders = cli("orders", "list", "--json").records
+    placed = next(order["id"] for order in orders if order["status"] == "placed")
+    assert cli("orders", "advance", placed, "packed", "--json").records[0]["status"] == "packed"
+    assert cli("orders", "show", placed, "--json").records[0]["status"] == "packed"
+    refused = cli("orders", "advance", placed, "placed")
+    assert refused.code == 2
+    assert "packed" in refused.error
+    assert cli("orders", "advance", placed, "nonsense").code == 2
+
+
+def test_a_database_that_is_none_is_told_and_left_alone(cli: Callable[..., Result], home: Path) -> None:
+    cli("init")
+    for wal in home.glob("shop.db-*"):
+        wal.unlink()
+    (home / "shop.db").write_bytes(b"this is no database" * 100)
+    result = cli("orders", "list")
+    assert result.code == 3
+    assert "shop.db" in result.error
+    assert (home / "shop.db").read_bytes() == b"this is no database" * 100
+
+
+def test_a_shop_with_a_mistake_in_it_is_told_with_the_place(cli: Callable[..., Result], home: Path) -> None:
+    cli("init")
+    products = home / "shop" / "products.csv"
+    products.write_text(products.read_text().replace("1.45", "cheap"))
+    result = cli("orders", "list")
+    assert result.code == 2
+    assert "products.csv, row 2, column price" in result.error
+
+
+def test_a_shop_that_is_gone_is_told(cli: Callable[..., Result], home: Path) -> None:
+    cli("init")
+    shutil.rmtree(home / "shop")
+    result = cli("orders", "list")
+    assert result.code == 2
+    assert "shop" in result.error
+
+
+def test_a_second_process_may_use_the_same_home(cli: Callable[..., Result], home: Path) -> None:
+    cli("init")
+    other = sqlite3.connect(home / "shop.db", isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM orders").fetchone()
+    try:
+        assert cli("orders", "list").code == 0
+    finally:
+        other.close()
+
+
+def test_a_home_on_a_read_only_disk_is_told(cli: Callable[..., Result], home: Path, tmp_path: Path) -> None:
+    import pytest
+
+    cli("init")
+    bound = tmp_path / "bound"
+    bound.mkdir()
+    for command in (["mount", "--bind", home, bound], ["mount", "-o", "remount,ro,bind", bound]):
+        done = subprocess.run([str(c) for c in command], capture_output=True, text=True, check=False)
+        if done.returncode:
+            pytest.skip(f"a disk cannot be mounted here: {done.stderr.strip()}")
+    try:
+        result = cli("--home", bound, "orders", "list")
+        assert result.code == 3
+        assert "read-only" in result.error.lower()
+        assert cli("--home", bound, "catalogue", "search", "milk").code == 0
+    finally:
+        subprocess.run(["umount", "-l", str(bound)], check=True)
