@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from voice_shop.channels.turn import Turns
     from voice_shop.commerce.shop import Shop
     from voice_shop.commerce.store import Store
+    from voice_shop.dialogue.session import Session
     from voice_shop.language.automaton import Automaton
     from voice_shop.language.replies import Replies
     from voice_shop.speech.models import Manifest
@@ -107,22 +108,43 @@ class App:
             shop.seed_history(folder.history)
         return shop
 
+    def close(self) -> None:
+        """Give back what was opened. What is asked for afterwards is opened again."""
+        for name in ("shop", "store", "_recogniser"):
+            part = self.__dict__.pop(name, None)
+            if name != "shop" and part is not None:
+                part.close()
+
     @property
     def household(self) -> str:
         """Who shops here."""
         return self.folder.profile.household_id
 
+    @cached_property
+    def opening_grammar(self) -> Grammar:
+        """What can be said while no question is open."""
+        from voice_shop.dialogue.conversation import in_force
+
+        return self.grammar.restricted(in_force(self._session("text")))
+
     def turns(self, channel: str) -> Turns:
         """A new conversation on a channel ("text", "replay", "device")."""
         from voice_shop.channels.turn import Turns
+
+        return Turns(
+            grammar=self.grammar,
+            shop=self.shop,
+            replies=self.replies,
+            clock=self.clock,
+            session=self._session(channel),
+        )
+
+    def _session(self, channel: str) -> Session:
         from voice_shop.dialogue.session import Session
 
         profile = self.folder.profile
-        session = Session(
+        return Session(
             id=uuid.uuid4().hex, household=profile.household_id, person=profile.person_id, channel=channel
-        )
-        return Turns(
-            grammar=self.grammar, shop=self.shop, replies=self.replies, clock=self.clock, session=session
         )
 
     @cached_property

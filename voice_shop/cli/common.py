@@ -52,6 +52,7 @@ class Asked:
 
         app = App(self.open_home())
         log_to_stderr("info" if self.verbose else app.settings.log.level)
+        click.get_current_context().call_on_close(app.close)
         return app
 
 

@@ -31,6 +31,6 @@ class Ears:
         from voice_shop.audio.wav import read_wav
 
         samples = read_wav(file)
-        hearing = self._app.recogniser().listen(self._app.grammar)
+        hearing = self._app.recogniser().listen(self._app.opening_grammar)
         hearing.feed(samples)
         return hearing.finish()

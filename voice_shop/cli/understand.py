@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @common
 @click.pass_context
 def command(context: click.Context, inputs: tuple[str, ...], audio: bool) -> None:
-    """What sentences or recordings mean. Nothing is bought.
+    """What sentences or recordings mean, said at the beginning of a conversation. Nothing is bought.
 
     "-" reads sentences from standard input, one a line.
     """
@@ -47,7 +47,7 @@ def _sentences(inputs: tuple[str, ...]) -> Iterator[str]:
 def _sentence(options: Asked, app: App, text: str) -> None:
     from voice_shop.language.understand import understand
 
-    grammar = app.grammar
+    grammar = app.opening_grammar
     began = time.perf_counter()
     understood = understand(text, grammar)
     seconds = time.perf_counter() - began
@@ -70,7 +70,7 @@ def _recordings(context: click.Context, app: App, files: tuple[str, ...]) -> Non
             [(sentence.text, sentence.score) for sentence in heard.sentences],
             heard.free,
             heard.doubt,
-            app.grammar,
+            app.opening_grammar,
         )
         _print(
             options,
