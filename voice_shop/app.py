@@ -121,7 +121,7 @@ class App:
         return self.folder.profile.household_id
 
     @cached_property
-    def opening_grammar(self) -> Grammar:
+    def opening_grammar(self) -> Automaton:
         """What can be said while no question is open."""
         from voice_shop.dialogue.conversation import in_force
 

