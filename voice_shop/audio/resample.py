@@ -30,7 +30,7 @@ def change_rate(samples: Pcm, old: int, new: int) -> Pcm:
     """A whole recording at another rate."""
     if old == new or len(samples) == 0:
         return samples
-    changed: Floats = soxr.resample(samples.astype(np.float32) / 32768, old, new)
+    changed: Floats = soxr.resample(samples.astype(np.float32) / np.float32(32768), old, new)
     return to_pcm(changed)
 
 

@@ -1,0 +1,133 @@
+"""The speaker: hand it pieces of sound, PortAudio's thread plays them, and ask whether it still sounds."""
+
+from __future__ import annotations
+
+import threading
+import time
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from voice_shop.audio.chunk import Pcm
+from voice_shop.audio.devices import Device, find_speaker, portaudio
+from voice_shop.audio.resample import change_rate
+from voice_shop.errors import MissingError, StateError
+
+_STUCK = 4.0
+"""Seconds in which nothing was asked for, with sound waiting, after which the device is gone."""
+
+
+class Speaker:
+    """An open speaker, as a context manager. It stays open: opening it would delay every answer.
+
+    Args:
+        name: a part of its name; empty is the system's choice.
+        rate: samples per second of what `add` will get.
+
+    Raises:
+        InputError: no speaker of that name.
+        MissingError: no speaker, or it cannot be opened.
+    """
+
+    def __init__(self, name: str = "", *, rate: int) -> None:
+        self.device: Device = find_speaker(name)
+        self._rate = rate
+        self._device_rate = rate if self._can(rate) else self.device.rate
+        self._lock = threading.Lock()
+        self._waiting = bytearray()
+        self._quiet_at = 0.0
+        self._last = time.monotonic()
+        self._gone = threading.Event()
+        self._stream: Any = None
+        self._latency = 0.0
+        self.first_sound: float | None = None
+        """`time.monotonic()` at which the first sound after the last silence leaves the device."""
+
+    def __enter__(self) -> Speaker:
+        sounddevice = portaudio()
+        try:
+            self._stream = sounddevice.RawOutputStream(
+                device=self.device.index,
+                samplerate=self._device_rate,
+                channels=1,
+                dtype="int16",
+                callback=self._give,
+                finished_callback=self._gone.set,
+            )
+            self._stream.start()
+        except sounddevice.PortAudioError as error:
+            raise MissingError(
+                f"The speaker {self.device.name!r} cannot be opened: {error}.",
+                hint="Is another program using it, and may you use sound on this machine?",
+                code="speaker_unusable",
+            ) from error
+        self._latency = float(self._stream.latency)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the device. Calling it twice does nothing."""
+        if self._stream is not None:
+            self._stream.abort(ignore_errors=True)
+            self._stream.close(ignore_errors=True)
+            self._stream = None
+
+    def add(self, samples: Pcm) -> None:
+        """Play these samples after all that was added before."""
+        data = change_rate(samples, self._rate, self._device_rate).tobytes()
+        with self._lock:
+            if not self._waiting:
+                self.first_sound = None
+                self._last = time.monotonic()
+            self._waiting += data
+
+    def stop(self) -> None:
+        """Be quiet at once."""
+        with self._lock:
+            self._waiting.clear()
+            self._quiet_at = time.monotonic() + self._latency
+
+    @property
+    def sounding(self) -> bool:
+        """Whether anything added can still be heard. Raises StateError when the speaker is gone."""
+        now = time.monotonic()
+        with self._lock:
+            if not self._waiting:
+                return now < self._quiet_at
+            stuck = now - self._last > _STUCK
+        if stuck or self._gone.is_set():
+            raise StateError(
+                f"The speaker {self.device.name!r} stopped: unplugged, or sound was turned off.",
+                hint="Plug it in again, then start again.",
+                code="speaker_gone",
+            )
+        return True
+
+    def _give(self, out: Any, frames: int, when: Any, status: Any) -> None:  # noqa: ARG002 - PortAudio's form
+        now = time.monotonic()
+        self._last = now
+        size = frames * 2
+        with self._lock:
+            piece = bytes(self._waiting[:size])
+            del self._waiting[:size]
+            if piece:
+                self._quiet_at = now + self._latency + frames / self._device_rate
+                if self.first_sound is None:
+                    self.first_sound = now + self._latency
+        out[: len(piece)] = piece
+        out[len(piece) :] = np.zeros(len(out) - len(piece), np.uint8).tobytes()
+
+    def _can(self, rate: int) -> bool:
+        sounddevice = portaudio()
+        try:
+            sounddevice.check_output_settings(
+                device=self.device.index, samplerate=rate, channels=1, dtype="int16"
+            )
+        except (sounddevice.PortAudioError, ValueError):
+            return False
+        return True
