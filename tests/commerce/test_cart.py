@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -70,7 +71,7 @@ def test_a_refusal_is_remembered_under_its_key_too(shop: Shop) -> None:
 def test_every_change_of_the_cart_happens_once_for_a_key(shop: Shop) -> None:
     line = put(shop, Item("latte", 2), "a").line_id
     oat = str(int(line) + 1)
-    changes = [
+    changes: list[Callable[[], object]] = [
         lambda: shop.set_quantity(HOME, line, 5, key="q"),
         lambda: shop.set_options(HOME, line, {"size": "large"}, key="o"),
         lambda: shop.replace(HOME, [Item("oat"), Item("beans")], key="r"),

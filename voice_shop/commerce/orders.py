@@ -152,7 +152,7 @@ def newest(
     having = "AND id IN (SELECT order_id FROM order_lines WHERE product_id = :product)" if product_id else ""
     rows = db.execute(
         f"SELECT * FROM orders WHERE household = :household {having}"  # noqa: S608 - `having` is one of two constants
-        " ORDER BY placed_at DESC, id DESC LIMIT :limit",
+        " ORDER BY placed_at DESC, rowid DESC LIMIT :limit",
         {"household": household, "product": product_id, "limit": limit},
     ).fetchall()
     return tuple(_order(db, row, now) for row in rows)

@@ -68,7 +68,10 @@ def create_quotes(db: Database) -> None:
 
 
 def create_orders(db: Database) -> None:
-    """Purchases, their lines, how they moved, and the yes that each one rests on."""
+    """Purchases, their lines, how they moved, and the yes that each one rests on.
+
+    Orders keep their rowid: it tells which of two orders of the same moment came later.
+    """
     db.execute(
         """CREATE TABLE orders (
             id TEXT PRIMARY KEY,
@@ -84,7 +87,7 @@ def create_orders(db: Database) -> None:
             placed_at TEXT NOT NULL,
             status_at TEXT NOT NULL,
             held_until TEXT
-        ) STRICT, WITHOUT ROWID"""
+        ) STRICT"""
     )
     db.execute("CREATE INDEX orders_newest ON orders (household, placed_at)")
     db.execute("CREATE INDEX orders_held ON orders (held_until) WHERE status = 'held'")
