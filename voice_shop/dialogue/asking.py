@@ -51,7 +51,7 @@ def _choice_facts(turn: Turn, entry: Any) -> dict[str, Any]:
 
 def _option(turn: Turn, facts: Any) -> Say:
     line = facts["line"]
-    before, _ = spoken_options(turn.shop, line["options"])
+    before = spoken_options(turn.shop, line["options"])["before"]
     name = turn.shop.name(line["candidates"][0])
     return Say("ask.option", {"before": before, "name": name, "values": tuple(facts["values"])})
 

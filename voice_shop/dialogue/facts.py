@@ -24,25 +24,28 @@ def names_apart(shop: Shop, product_ids: Sequence[str]) -> tuple[str, ...]:
     return tuple(apart)
 
 
-def spoken_options(shop: Shop, options: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
-    """Options as they stand before the name ("large decaf") and after it ("a bit of milk", "sugar")."""
-    before: list[str] = []
-    after: list[str] = []
+def spoken_options(shop: Shop, options: Mapping[str, str]) -> dict[str, Any]:
+    """Options by where they are said: `before` the name ("large decaf"), `after` it ("a bit of milk"), and,
+    where the shop says neither, apart from it in `details` ("in a block")."""
+    said: dict[str, list[str]] = {"before": [], "after": [], "both": []}
     for group, value in options.items():
         known: OptionGroup | None = shop.catalogue.groups.get(group)
-        (after if known is not None and known.place == "after" else before).append(value)
-    return " ".join(before), tuple(after)
+        said["both" if known is None else known.place].append(value)
+    return {
+        "before": " ".join(said["before"]),
+        "after": tuple(said["after"]),
+        "details": ", ".join(said["both"]),
+    }
 
 
 def line_facts(shop: Shop, line: PricedLine) -> dict[str, Any]:
-    """A priced line for `form.line`: quantity, before, name, after, pack, price (one), total."""
-    before, after = spoken_options(shop, line.options)
+    """A priced line for `form.line`: quantity, name, options, details with the pack, price (one), total."""
+    options = spoken_options(shop, line.options)
     return {
         "quantity": line.quantity,
-        "before": before,
         "name": line.name,
-        "after": after,
-        "pack": line.pack,
+        **options,
+        "details": ", ".join(part for part in (options["details"], line.pack) if part),
         "price": line.unit_price,
         "total": line.total,
     }

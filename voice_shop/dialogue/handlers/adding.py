@@ -92,7 +92,6 @@ def _settle(turn: Turn, basket: Basket, line: Line, taken: _Taken, key: str) -> 
     line = replace(line, candidates=(chosen.product.id,))
     result = basket.add(Item(chosen.product.id, line.quantity, dict(line.options)), key)
     if isinstance(result, Refusal):
-        taken.refused.append(result)
         _refused(turn, line, result, taken)
         return
     taken.added.append(replace(result, quantity=line.quantity, total=result.unit_price * line.quantity))
@@ -134,6 +133,7 @@ def _refused(turn: Turn, line: Line, refusal: Refusal, taken: _Taken) -> None:
         option = {"group": facts["group"], "values": list(facts["values"])}
         taken.question = Question(Asking.OPTION, {"line": plain_line(line), "pending": [], **option})
         return
+    taken.refused.append(refusal)
     taken.notes.extend(refusal_says(turn, refusal))
     left = int(facts.get("left") or 0)
     if refusal.code is Code.OUT_OF_STOCK and left > 0:

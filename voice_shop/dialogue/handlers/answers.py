@@ -10,7 +10,7 @@ from voice_shop.commerce.types import Consent
 from voice_shop.dialogue.basket import buying
 from voice_shop.dialogue.buying import order_now
 from voice_shop.dialogue.handlers.adding import add, take
-from voice_shop.dialogue.handlers.cart import change_line, clear_now
+from voice_shop.dialogue.handlers.cart import change_line, change_options, clear_now
 from voice_shop.dialogue.handlers.checkout import check_out
 from voice_shop.dialogue.handlers.orders import ask_cancel, cancel_now
 from voice_shop.dialogue.handlers.reorder import reorder_product
@@ -45,6 +45,8 @@ def no(turn: Turn) -> Answer:
 def choose(turn: Turn) -> Answer:
     """One of the choices that are open, by its place, its name or its price."""
     question = turn.question
+    if question is not None and turn.intent.slots.get("options") and question.asking is not Asking.OPTION:
+        return change_options(turn)
     if question is not None and question.asking is Asking.CHOICE:
         entry = _entry(turn, question)
         if entry is not None:
@@ -137,9 +139,10 @@ def _choose_option(turn: Turn, question: Question) -> Answer:
     options = dict(line.options)
     if at is not None and 0 <= at < len(values):
         options[facts["group"]] = values[at]
-    said = [s for s in turn.intent.lines if set(s.candidates) & set(line.candidates)]
-    for other in said:
-        options |= other.options
+    options |= turn.intent.slots.get("options") or {}
+    for other in turn.intent.lines:
+        if set(other.candidates) & set(line.candidates):
+            options |= other.options
     if options == dict(line.options):
         return _retry("talk.not_a_choice")
     line = replace(line, options=options)

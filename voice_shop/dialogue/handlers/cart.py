@@ -123,8 +123,8 @@ def _which_line(
 ) -> Question:
     entries = []
     for line in lines[:MOST_CHOICES]:
-        before, after = spoken_options(turn.shop, line.options)
-        name = " ".join(word for word in (before, line.name, *after) if word)
+        said = spoken_options(turn.shop, line.options)
+        name = " ".join(word for word in (said["before"], line.name, *said["after"], said["details"]) if word)
         entries.append({"id": line.line_id, "product_id": line.product_id, "name": name})
     facts: dict[str, Any] = {"purpose": purpose, "style": "line", "choices": entries, "change": dict(change)}
     if turn.question is not None and buying(turn.question.facts):

@@ -21,6 +21,8 @@ _MANY = 1000
 def find(turn: Turn) -> Answer:
     """Offer what fits. In a checkout or before another yes-or-no, the open question stays."""
     wanted = _wanted(turn)
+    if not any((*wanted.values(), turn.intent.lines)):
+        return Answer((Say("find.what"),), keep=turn.question is not None)
     found = _found(turn, **wanted)
     says: tuple[Say, ...] = ()
     if not found:

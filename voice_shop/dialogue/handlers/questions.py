@@ -66,12 +66,12 @@ def _about(turn: Turn, product: Product, line: Line, aspect: str) -> tuple[Say, 
 
 
 def _price(turn: Turn, product: Product, line: Line, name: str) -> Say:
-    before, after = spoken_options(turn.shop, line.options)
     price = turn.shop.price(Item(product.id, 1, dict(line.options)))
     if not isinstance(price, Money):
         return Say("question.price_from", {"name": name, "price": turn.money(product.price)})
-    facts = {"before": before, "name": name, "after": after, "pack": product.pack, "price": price}
-    return Say("question.price", facts)
+    options = spoken_options(turn.shop, line.options)
+    details = ", ".join(part for part in (options["details"], product.pack) if part)
+    return Say("question.price", {**options, "name": name, "details": details, "price": price})
 
 
 def _stock(turn: Turn, product: Product, name: str) -> Say:

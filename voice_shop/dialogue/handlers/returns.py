@@ -48,9 +48,10 @@ def _which_of_last(turn: Turn, reason: str) -> Answer:
     delivered = next((order for order in orders if order.status is OrderStatus.DELIVERED), None)
     if delivered is None:
         return Answer((Say("order.nothing_delivered" if orders else "refusal.no_orders"),))
-    if len(delivered.lines) == 1:
-        return ask_return(turn, delivered.id, delivered.lines[0].line_id, reason)
-    return _which(delivered, delivered.lines, reason)
+    lines = tuple(line for line in delivered.lines if not _perishable(turn, line))
+    if len(lines) == 1 or not lines:
+        return ask_return(turn, delivered.id, (lines or delivered.lines)[0].line_id, reason)
+    return _which(delivered, lines, reason)
 
 
 def _which(order: Order, lines: tuple[PricedLine, ...], reason: str) -> Answer:
@@ -63,12 +64,20 @@ def _which(order: Order, lines: tuple[PricedLine, ...], reason: str) -> Answer:
     return Answer((), Question(Asking.CHOICE, facts))
 
 
+def _perishable(turn: Turn, line: PricedLine) -> bool:
+    product = turn.shop.product(line.product_id)
+    return product is not None and product.perishable
+
+
 def ask_return(turn: Turn, order_id: str, line_id: str, reason: str) -> Answer:
     """The question before a return is made."""
     order = turn.shop.order(order_id)
     line = None if order is None else next((x for x in order.lines if x.line_id == line_id), None)
-    if line is None:
+    if order is None or line is None:
         refusal = Refusal(Code.UNKNOWN_ORDER)
+        return Answer(refusal_says(turn, refusal), outcomes=(refusal,))
+    if _perishable(turn, line):
+        refusal = Refusal(Code.NOT_RETURNABLE, {"product": line.name, "why": "perishable"})
         return Answer(refusal_says(turn, refusal), outcomes=(refusal,))
     said = turn.intent.lines[0] if turn.intent.lines else None
     quantity = min(said.quantity, line.quantity) if said is not None and said.stated else line.quantity

@@ -1,0 +1,127 @@
+"""Which one, which size, instead of what: questions before something goes into the cart."""
+
+from __future__ import annotations
+
+from tests.dialogue.conftest import Shopper
+
+
+def test_the_household_s_own_is_taken_and_named(shopper: Shopper) -> None:
+    answer = shopper.say("add oat milk")
+    assert "Alpro oat milk" in answer
+    assert "usual" in answer
+    assert shopper.cart == {"Alpro oat milk": 1}
+
+
+def test_without_a_habit_it_asks_with_at_most_three(shopper: Shopper) -> None:
+    answer = shopper.say("add two coffee beans")
+    assert answer.endswith("?")
+    assert answer.count("€") in {2, 3}
+    assert shopper.cart == {}
+    shopper.say("the second one", "whole bean")
+    assert shopper.cart == {"Illy coffee beans": 2}
+
+
+def test_the_cheaper_one(shopper: Shopper) -> None:
+    shopper.say("add coffee beans", "the cheaper one", "whole bean")
+    assert shopper.cart == {"Illy coffee beans": 1}
+
+
+def test_a_required_option_is_asked_for(shopper: Shopper) -> None:
+    answer = shopper.say("add two light bulbs")
+    assert answer.endswith("screw fitting or bayonet fitting?")
+    assert shopper.cart == {}
+    assert "bayonet fitting" in shopper.say("bayonet fitting please")
+    assert shopper.cart == {"light bulb": 2}
+
+
+def test_the_option_can_be_named_by_its_place(shopper: Shopper) -> None:
+    assert "(screw fitting" in shopper.say("add a light bulb", "the first one")
+
+
+def test_what_is_no_choice_changes_nothing_and_asks_again(shopper: Shopper) -> None:
+    answer = shopper.say("add a light bulb", "the fourth one")
+    assert answer.endswith("?")
+    assert shopper.cart == {}
+
+
+def test_no_leaves_it_out_and_keeps_the_rest(shopper: Shopper) -> None:
+    shopper.say("add butter", "add a light bulb", "no")
+    assert shopper.cart == {"butter": 1}
+
+
+def test_the_sure_ones_are_taken_the_doubtful_one_is_asked_about(shopper: Shopper) -> None:
+    answer = shopper.say("add a light bulb and two butter")
+    assert "2 butter" in answer
+    assert answer.endswith("?")
+    assert shopper.cart == {"butter": 2}
+    shopper.say("the last one")
+    assert shopper.cart == {"butter": 2, "light bulb": 1}
+
+
+def test_more_than_is_left_offers_what_is_left(shopper: Shopper) -> None:
+    shopper.shop.set_stock("kerrygold-butter", 2)
+    answer = shopper.say("add five butter")
+    assert "2 butter left" in answer
+    shopper.say("yes")
+    assert shopper.cart == {"butter": 2}
+
+
+def test_discontinued_offers_its_successor(shopper: Shopper) -> None:
+    answer = shopper.say("add harvest lane oat drink")
+    assert "no longer sold" in answer
+    assert answer.endswith("?")
+    assert shopper.cart == {}
+    shopper.say("yes")
+    assert list(shopper.cart.values()) == [1]
+
+
+def test_sold_out_is_said(shopper: Shopper) -> None:
+    assert "out of stock" in shopper.say("add cinnamon buns")
+    assert shopper.cart == {}
+
+
+def test_the_usual_one_sold_out_is_said_and_others_are_offered(shopper: Shopper) -> None:
+    shopper.shop.set_stock("alpro-oat-drink", 0)
+    answer = shopper.say("add oat milk")
+    assert "Your usual Alpro oat milk is out of stock" in answer
+    assert "Alpro oat milk" not in shopper.cart
+
+
+def test_a_bare_name_answers_anything_else(shopper: Shopper) -> None:
+    shopper.say("add butter", "tofu")
+    assert shopper.cart == {"butter": 1, "tofu": 1}
+
+
+def test_a_bare_name_without_a_question_changes_nothing(shopper: Shopper) -> None:
+    shopper.say("tofu")
+    assert shopper.cart == {}
+
+
+def test_corrections_after_adding(shopper: Shopper) -> None:
+    assert "3 butter" in shopper.say("add butter", "make it three")
+    assert shopper.cart == {"butter": 3}
+    shopper.say("remove the butter")
+    assert shopper.cart == {}
+
+
+def test_checking_out_says_what_was_left_open(shopper: Shopper) -> None:
+    answer = shopper.say("add butter", "add a light bulb", "check out")
+    assert "left out" in answer
+    assert "1 butter" in answer
+    assert answer.endswith("order and pay €7.24?")
+
+
+def test_finding_obeys_every_constraint(shopper: Shopper) -> None:
+    answer = shopper.say("find something under 1 euro")
+    assert answer.endswith("?")
+    assert all(float(part.split()[0].rstrip(",?")) < 1 for part in answer.split("€")[1:])
+
+
+def test_clearing_asks_first(shopper: Shopper) -> None:
+    answer = shopper.say("add butter", "clear my cart")
+    assert answer.endswith("?")
+    assert shopper.cart == {"butter": 1}
+    shopper.say("no")
+    assert shopper.cart == {"butter": 1}
+    shopper.say("clear my cart", "yes")
+    assert shopper.cart == {}

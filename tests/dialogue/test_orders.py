@@ -1,0 +1,121 @@
+"""Reorder, where is it, cancel, return."""
+
+from __future__ import annotations
+
+from tests.dialogue.conftest import Shopper
+from voice_shop.commerce.types import OrderStatus
+
+
+def test_the_plain_reorder_takes_two_turns(shopper: Shopper) -> None:
+    answer = shopper.say("reorder my coffee")
+    assert "1 Lavazza ground coffee (250 g)" in answer
+    assert answer.endswith("order and pay €8.44?")
+    shopper.say("yes")
+    assert [[line.name for line in order.lines] for order in shopper.orders] == [["Lavazza ground coffee"]]
+
+
+def test_a_reorder_leaves_the_cart_alone(shopper: Shopper) -> None:
+    shopper.say("add butter", "reorder my coffee", "yes")
+    assert shopper.cart == {"butter": 1}
+    assert len(shopper.orders) == 1
+
+
+def test_a_reorder_can_be_corrected_before_the_yes(shopper: Shopper) -> None:
+    answer = shopper.say("reorder my coffee", "make it two")
+    assert "2 Lavazza ground coffee" in answer
+    assert answer.endswith("order and pay €12.93?")
+    assert "1 tofu" in shopper.say("add tofu")
+    shopper.say("yes")
+    (order,) = shopper.orders
+    assert {line.name: line.quantity for line in order.lines} == {"Lavazza ground coffee": 2, "tofu": 1}
+    assert shopper.cart == {}
+
+
+def test_the_last_order_again(shopper: Shopper) -> None:
+    before = shopper.shop.orders("home")[0]
+    answer = shopper.say("reorder my last order")
+    for line in before.lines:
+        assert f"{line.quantity} {line.name}" in answer
+    assert "quoted" in shopper.kinds()
+
+
+def test_what_changed_since_is_said_first(shopper: Shopper) -> None:
+    shopper.say("the usual")
+    assert shopper.keys[-2:] == ("quote.read_free", "ask.order")
+    assert {"change.price", "change.discontinued"} <= set(shopper.keys)
+
+
+def test_what_was_never_bought_is_offered_not_ordered(shopper: Shopper) -> None:
+    shopper.say("reorder my goldfish food")
+    assert shopper.keys[0] == "refusal.not_ordered_before"
+    shopper.say("yes")
+    assert shopper.orders == ()
+
+
+def test_where_is_my_order(shopper: Shopper) -> None:
+    shopper.say("add two butter", "check out", "yes")
+    answer = shopper.say("where is my butter")
+    assert "butter" in answer
+    assert "tomorrow" in answer
+    shopper.shop.advance(shopper.orders[0].id, OrderStatus.PLACED)
+    shopper.shop.advance(shopper.orders[0].id, OrderStatus.PACKED)
+    shopper.shop.advance(shopper.orders[0].id, OrderStatus.SHIPPED)
+    shopper.say("where is my butter")
+    assert shopper.keys == ("order.shipped",)
+    assert not shopper.last.asks
+
+
+def test_several_orders_are_told_apart_by_what_is_in_them(shopper: Shopper) -> None:
+    shopper.say("add two butter", "check out", "yes")
+    shopper.wait(hours=1)
+    shopper.say("add tofu", "check out", "yes")
+    answer = shopper.say("where are my orders")
+    assert "tofu" in answer.lower()
+    assert "butter" in answer.lower()
+    assert all(order.id not in answer for order in shopper.orders)
+
+
+def test_cancelling_asks_first_and_names_the_order(shopper: Shopper) -> None:
+    answer = shopper.say("add two butter", "check out", "yes", "cancel my order")
+    assert "butter" in answer
+    assert answer.endswith("?")
+    assert shopper.orders[0].status is OrderStatus.HELD
+    shopper.say("no")
+    assert shopper.orders[0].status is OrderStatus.HELD
+    shopper.say("cancel my order", "yes")
+    assert shopper.orders[0].status is OrderStatus.CANCELLED
+    assert shopper.kinds() == ["heard", "understood", "cancelled", "replied"]
+
+
+def test_too_late_to_cancel(shopper: Shopper) -> None:
+    shopper.say("add two butter", "check out", "yes")
+    for status in (OrderStatus.PLACED, OrderStatus.PACKED):
+        shopper.shop.advance(shopper.orders[0].id, status)
+    shopper.say("cancel the butter order")
+    assert shopper.keys == ("refusal.too_late_packed",)
+    assert shopper.orders[0].status is OrderStatus.PACKED
+
+
+def test_a_return_asks_first_and_gives_a_receipt(shopper: Shopper) -> None:
+    shopper.say("add two tofu", "check out", "yes")
+    for status in (OrderStatus.PLACED, OrderStatus.PACKED, OrderStatus.SHIPPED, OrderStatus.DELIVERED):
+        shopper.shop.advance(shopper.orders[0].id, status)
+    answer = shopper.say("reorder my coffee", "yes", "return the coffee because it is damaged")
+    assert answer.endswith("?") or "delivered" in answer
+    answer = shopper.say("return something")
+    assert answer.endswith("?")
+
+
+def test_fresh_food_is_not_taken_back(shopper: Shopper) -> None:
+    shopper.say("return the sourdough bread")
+    assert shopper.keys == ("refusal.not_returnable_perishable",)
+    assert not shopper.last.asks
+
+
+def test_a_shop_without_orders_says_so(guest: Shopper) -> None:
+    household = "empty"
+    guest.turns.session = type(guest.session)("t", household, "sam", "text")
+    guest.say("where is my order")
+    assert guest.keys == ("refusal.no_orders",)
+    guest.say("the usual")
+    assert guest.keys == ("refusal.no_orders",)
