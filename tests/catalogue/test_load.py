@@ -157,10 +157,10 @@ def test_a_wrong_row_is_named_by_row_and_column(tmp_path: Path, row: str, place:
         (",".join(f"c{n}" for n in range(100_000)), "row 1: has 100000 columns."),
         ('id,name,category,price\nx,"X,dairy,1\n', "line 2: cannot be read as CSV"),
         (f"id,name,category,price\nx,{'x' * 200_000},dairy,1\n", "line 2: cannot be read as CSV"),
-        (PRODUCTS.encode("utf-16"), "products.csv: is UTF-16 text. Save it as UTF-8"),
+        (PRODUCTS.encode("utf-16"), 'products.csv: is UTF-16 text. Save it as "CSV UTF-8".'),
         (
             with_row("x,Crème,dairy,1").encode("latin-1"),
-            "line 5: byte 0xe8 is not UTF-8 text. Save it as UTF-8",
+            'line 5: byte 0xe8 is not UTF-8 text. Save it as "CSV UTF-8".',
         ),
         (with_row("x,\0,dairy,1"), "line 5: has a zero byte."),
         (None, "products.csv: is not in "),

@@ -71,8 +71,9 @@ def decode(data: bytes, name: str) -> str:
     Raises:
         ShopFolderError: another encoding, with the line where it shows.
     """
+    how = 'Save it as "CSV UTF-8".' if name.endswith(".csv") else "Save it as UTF-8."
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise _one(name, "is UTF-16 text.", 'Save it as UTF-8 (in a spreadsheet: "CSV UTF-8").')
+        raise _one(name, "is UTF-16 text.", how)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -155,7 +156,11 @@ def toml(text: str, name: str) -> dict[str, Any]:
     except RecursionError:
         raise _one(name, "is nested too deeply.", "A shop's file has two levels.") from None
     except (ValueError, ArithmeticError) as error:
-        raise _one(name, f"cannot be read as TOML: {_line(error)}.", "Put texts in double quotes.") from None
+        raise _one(
+            name,
+            f"cannot be read as TOML: {_line(error)}.",
+            "Texts need double quotes, and every key its own line.",
+        ) from None
 
 
 def parsed_json(text: str, name: str) -> Any:

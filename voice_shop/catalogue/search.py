@@ -68,8 +68,10 @@ def search(
 
 def words(text: str) -> tuple[str, ...]:
     """Words for comparing: lower case, without accents, apostrophes and the endings of plurals."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).replace("'", "").replace("’", "")
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = text.casefold().replace("'", "").replace("’", "")
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return tuple(_singular(word) for word in _WORD.findall(plain))
 
 
