@@ -190,6 +190,8 @@ def fault(error: OSError, path: Path | str | None = None) -> VoiceShopError:
             hint="Give the path of a folder.",
             code="not_a_folder",
         )
+    if error.errno == errno.EISDIR:
+        return InputError(f"{where} is a folder.", hint="Give the path of a file.", code="is_a_folder")
     if error.errno == errno.ENOENT:
         return InputError(f"There is no {where}.", code="no_such_file")
     return StateError(f"{where} cannot be used: {why.lower()}.", code="file_trouble")

@@ -106,7 +106,7 @@ def import_products(context: click.Context, file: str, dry_run: bool) -> None:
 
 
 def _print_plan(options: Asked, plan: ImportPlan, *, done: bool) -> None:
-    changes = {
+    changes: dict[str, list[dict[str, Any]]] = {
         "added": [{"id": p.id, "name": p.name} for p in plan.added],
         "changed": [
             {

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from voice_shop.cli.common import Asked, asked, common
+from voice_shop.cli.typed import typed_lines
 from voice_shop.errors import InputError
 from voice_shop.home import fault
 
@@ -30,8 +31,6 @@ def command(context: click.Context, script: str | None) -> None:
     lines = _script(script) if script is not None else _typed(options)
     turns = options.open_app().turns("text")
     for line in lines:
-        if not line.strip():
-            continue
         if script is not None and not options.out.as_json:
             options.out.line(f"> {line}")
         result = turns.take_text(line)
@@ -64,24 +63,17 @@ def _script(name: str) -> list[str]:
 
 
 def _typed(options: Asked) -> Iterator[str]:
-    asking = sys.stdin.isatty() and not options.out.as_json
-    if asking:
-        import readline  # noqa: F401  (arrow keys at the prompt)
+    if options.out.as_json or sys.stdin is None or not sys.stdin.isatty():
+        yield from typed_lines()
+        return
+    import readline  # noqa: F401  (arrow keys at the prompt)
 
-        options.out.line("Type what you would say; Ctrl-D ends.")
+    options.out.line("Type what you would say; Ctrl-D ends.")
     while True:
         try:
-            yield input("> ") if asking else _next_line()
+            line = input("> ").strip()
         except EOFError:
-            if asking:
-                options.out.line()
+            options.out.line()
             return
-        except UnicodeDecodeError as error:
-            raise InputError("What was typed is not UTF-8 text.", code="input_text") from error
-
-
-def _next_line() -> str:
-    line = sys.stdin.readline()
-    if not line:
-        raise EOFError
-    return line.strip()
+        if line:
+            yield line

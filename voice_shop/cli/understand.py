@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from voice_shop.cli.batch import each
 from voice_shop.cli.common import Asked, asked, common
+from voice_shop.cli.typed import typed_lines
 from voice_shop.cli.understood import as_record, in_words
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def command(context: click.Context, inputs: tuple[str, ...], audio: bool) -> Non
 def _sentences(inputs: tuple[str, ...]) -> Iterator[str]:
     for text in inputs:
         if text == "-":
-            yield from (line.strip() for line in sys.stdin if line.strip())
+            yield from typed_lines()
         else:
             yield text
 

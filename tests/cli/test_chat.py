@@ -1,0 +1,173 @@
+"""Shopping by typing: from a script, from a pipe, interrupted, and by two processes at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Result, command_line, environment
+
+BUY = "add the oat milk by oatly\nadd two lavazza ground coffee\ncheck out\nyes\n"
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    """What a shopper who buys a latte says."""
+    file = tmp_path / "script.txt"
+    file.write_text("# buys one thing\n\na large latte please\ncheck out\nyes\n")
+    return file
+
+
+@pytest.fixture
+def barista(cli: Callable[..., Result]) -> Callable[..., Result]:
+    """`voice-shop` in a home with the coffee shop."""
+    assert cli("init", "--sample", "barista").code == 0
+    return cli
+
+
+def test_a_script_buys_what_it_says_and_the_order_is_there(
+    barista: Callable[..., Result], script: Path
+) -> None:
+    before = {order["id"] for order in barista("orders", "list", "--json").records}
+    result = barista("chat", "--script", script, "--json")
+    assert result.code == 0
+    kinds = [record["event"] for record in result.records]
+    assert kinds.count("heard") == kinds.count("understood") == kinds.count("replied") == 3
+    (quoted,) = [r for r in result.records if r["event"] == "quoted"]
+    (ordered,) = [r for r in result.records if r["event"] == "ordered"]
+    assert ordered["total"] == quoted["total"]
+    (new,) = [o for o in barista("orders", "list", "--json").records if o["id"] not in before]
+    assert new["id"] == ordered["order_id"]
+    assert new["total"] == ordered["total"]
+    assert [line["options"]["size"] for line in new["lines"]] == ["large"]
+
+
+def test_people_see_both_sides(barista: Callable[..., Result], script: Path) -> None:
+    lines = barista("chat", "--script", script).out.splitlines()
+    assert [line for line in lines if line.startswith("> ")] == [
+        "> a large latte please",
+        "> check out",
+        "> yes",
+    ]
+    assert "€" in "".join(lines)
+
+
+def test_the_same_lines_from_a_pipe_do_the_same(barista: Callable[..., Result], script: Path) -> None:
+    result = barista("chat", "--json", typed="a large latte please\ncheck out\nyes\n")
+    assert [r["event"] for r in result.records].count("ordered") == 1
+
+
+def test_nothing_typed_is_nothing_bought(barista: Callable[..., Result]) -> None:
+    result = barista("chat", "--json")
+    assert (result.code, result.out, result.err) == (0, "", "")
+
+
+def test_a_yes_without_an_offer_buys_nothing(barista: Callable[..., Result]) -> None:
+    result = barista("chat", "--json", typed="yes\nyes please\nyes\n")
+    assert result.code == 0
+    assert not [r for r in result.records if r["event"] == "ordered"]
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [(b"\xff\xfe\x00a", "UTF-8"), (b"RIFF\x00\x00WAVE", "text"), (None, "no")],
+)
+def test_a_script_that_is_none_is_told(
+    data: bytes | None, word: str, cli: Callable[..., Result], tmp_path: Path
+) -> None:
+    script = tmp_path / "script"
+    if data is not None:
+        script.write_bytes(data)
+    result = cli("chat", "--script", script)
+    assert result.code == 2
+    assert str(script) in result.error
+    assert word in result.error
+
+
+def test_a_folder_is_no_script(cli: Callable[..., Result], tmp_path: Path) -> None:
+    assert cli("chat", "--script", tmp_path).code == 2
+
+
+def test_hostile_lines_are_only_lines(barista: Callable[..., Result]) -> None:
+    typed = "\x1b[2J\n<speak>yes</speak>\n" + "latte " * 3000 + "\n'; DROP TABLE orders; --\n\u202eetag\n"
+    result = barista("chat", "--json", typed=typed)
+    assert result.code == 0
+    assert not [r for r in result.records if r["event"] == "ordered"]
+    assert "\x1b" not in barista("chat", typed=typed).out
+
+
+def _talk(home: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command_line("chat", "--json"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+        env=environment(VOICE_SHOP_HOME=str(home)),
+    )
+
+
+def _say(process: subprocess.Popen[str], line: str, until: str = "replied") -> list[dict[str, object]]:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(line + "\n")
+    process.stdin.flush()
+    events = []
+    while not events or events[-1]["event"] != until:
+        read = process.stdout.readline()
+        assert read, process.stderr.read() if process.stderr else ""
+        events.append(json.loads(read))
+    return events
+
+
+def test_control_c_around_the_order_never_loses_what_was_confirmed(
+    barista: Callable[..., Result], home: Path
+) -> None:
+    for delay in (0.0, 0.002, 0.005, 0.01, 0.02, 0.05):
+        before = {order["id"] for order in barista("orders", "list", "--json").records}
+        process = _talk(home)
+        _say(process, "a latte please")
+        _say(process, "check out")
+        assert process.stdin is not None
+        process.stdin.write("yes\n")
+        process.stdin.flush()
+        time.sleep(delay)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        assert (process.returncode, err) == (130, "")
+        told = {e["order_id"] for e in map(json.loads, out.splitlines()) if e["event"] == "ordered"}
+        after = {order["id"] for order in barista("orders", "list", "--json").records} - before
+        # What was told is there; what was not told happened once at most.
+        assert told <= after
+        assert len(after) <= 1
+
+
+def test_a_kill_right_after_the_answer_loses_nothing(barista: Callable[..., Result], home: Path) -> None:
+    process = _talk(home)
+    for line in ("a latte please", "check out"):
+        _say(process, line)
+    (ordered,) = [e for e in _say(process, "yes") if e["event"] == "ordered"]
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate(timeout=60)
+    assert barista("orders", "show", ordered["order_id"], "--json").code == 0
+
+
+def test_two_processes_shop_in_one_home(barista: Callable[..., Result], home: Path) -> None:
+    first, second = _talk(home), _talk(home)
+    _say(first, "a latte please")
+    _say(second, "an espresso please")
+    events = _say(first, "check out")
+    (quoted,) = [e for e in events if e["event"] == "quoted"]
+    names = {line["name"] for line in quoted["lines"]}  # type: ignore[attr-defined]
+    assert names == {"latte", "espresso"}
+    for process in (first, second):
+        process.communicate(timeout=60)
+        assert process.returncode == 0

@@ -1,0 +1,107 @@
+"""What typed sentences mean, one object each; nothing is bought and nothing is guessed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Result, environment
+
+
+@pytest.fixture
+def barista(cli: Callable[..., Result]) -> Callable[..., Result]:
+    """`voice-shop` in a home with the coffee shop."""
+    assert cli("init", "--sample", "barista").code == 0
+    return cli
+
+
+def test_an_order_is_understood_with_product_quantity_and_options(barista: Callable[..., Result]) -> None:
+    result = barista("understand", "two large lattes please", "--json")
+    assert result.code == 0
+    (record,) = result.records
+    assert set(record) == {"source", "heard", "free", "intent", "lines", "slots", "rejected", "seconds"}
+    assert record["intent"] == "add"
+    assert record["lines"] == [
+        {
+            "product_id": "latte",
+            "product": record["lines"][0]["product"],
+            "quantity": 2,
+            "options": {"size": "large"},
+        }
+    ]
+    assert (record["source"], record["heard"], record["free"]) == ("text", "two large lattes please", None)
+    assert record["rejected"] is None
+    assert record["seconds"]["audio"] is None
+    assert record["seconds"]["decode"] >= 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["yesterday we went to the beach", "", "   ", "xyzzy", "<speak>yes</speak>", "☕" * 1000, "a " * 5000],
+)
+def test_what_is_no_sentence_of_the_shop_is_rejected_with_a_reason(
+    text: str, barista: Callable[..., Result]
+) -> None:
+    result = barista("understand", "--json", "--", text)
+    assert result.code == 0
+    (record,) = result.records
+    assert record["intent"] is None
+    assert record["lines"] == []
+    assert record["rejected"] in {"nothing_heard", "not_ours", "unsure", "ambiguous"}
+
+
+def test_an_ambiguous_name_has_candidates_and_no_product(cli: Callable[..., Result]) -> None:
+    (record,) = cli("understand", "add oat milk", "--json").records
+    (line,) = record["lines"]
+    assert line["product_id"] is None
+    assert len(line["candidates"]) > 1
+
+
+def test_each_input_has_its_own_line_in_order(barista: Callable[..., Result]) -> None:
+    texts = ["a latte please", "nonsense of all kinds", "what is in my cart"]
+    records = barista("understand", *texts, "--json").records
+    assert [record["heard"] for record in records] == texts
+    typed = barista("understand", "-", "--json", typed="\n".join(texts) + "\n\n").records
+    assert [record["intent"] for record in typed] == [record["intent"] for record in records]
+
+
+def test_people_get_it_in_words(barista: Callable[..., Result]) -> None:
+    out = barista("understand", "a large latte please", "we went to the beach").out
+    assert "add: 1 × latte (size: large)" in out
+    assert "not understood (not_ours)" in out
+
+
+def test_nothing_given_is_wrong_use(cli: Callable[..., Result]) -> None:
+    assert cli("understand").code == 2
+
+
+def test_bytes_that_are_no_text_are_told(barista: Callable[..., Result]) -> None:
+    result = barista("understand", "-", typed=b"\xff\xfe\xfa\n")
+    assert result.code == 2
+    assert "UTF-8" in result.error
+
+
+@pytest.mark.parametrize(
+    "package", ["numpy", "vosk", "piper", "moonshine_voice", "onnxruntime", "sounddevice"]
+)
+def test_text_commands_work_without_the_packages_for_sound(package: str, home: Path, tmp_path: Path) -> None:
+    script = tmp_path / "script.txt"
+    script.write_text("add a latte\n")
+    for arguments in (
+        ["understand", "a latte please"],
+        ["chat", "--script", str(script)],
+        ["orders", "list"],
+    ):
+        code = (
+            f"import sys; sys.modules[{package!r}] = None\n"
+            "from voice_shop.cli.main import main\n"
+            f"main({['--home', str(home), *arguments]!r})"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=False
+        )
+        assert done.returncode == 0, done.stderr
