@@ -23,12 +23,15 @@ class Search:
         width: hypotheses kept at each token.
         slack: hypotheses this much (nats) below the best of the same length are dropped.
         most_tokens_per_second: more than this is the model looping.
+        longer: a sentence gains nothing from more tokens than this beyond the free text: without it,
+            going round in a list ("and rice and rice") wins by its length.
     """
 
     width: int = 8
     slack: float = 12.0
     most_tokens_per_second: float = 9.0
     least_tokens: int = 24
+    longer: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,10 @@ class Hypothesis:
         """Log-probability per token, the end token included."""
         return self.total / max(1, len(self.tokens))
 
+    def per_token(self, most: int) -> float:
+        """Log-probability per token, counting at most so many tokens."""
+        return self.total / max(1, min(len(self.tokens), most))
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -52,6 +59,8 @@ class Decoded:
 
     sentences: tuple[Hypothesis, ...]
     free: Hypothesis
+    most: int
+    """Tokens that count in a sentence's score."""
 
 
 def decode(model: MoonshineModel, encoded: Encoded, grammar: TokenGrammar, search: Search) -> Decoded:
@@ -80,7 +89,8 @@ def decode(model: MoonshineModel, encoded: Encoded, grammar: TokenGrammar, searc
             free = replace(free, row=0)
         first = 0 if free_done else 1
         beam = [replace(hypothesis, row=first + i) for i, hypothesis in enumerate(beam)]
-    return Decoded(tuple(sorted(done, key=lambda h: -h.score)), free)
+    most = len(free.tokens) + search.longer
+    return Decoded(tuple(sorted(done, key=lambda h: -h.per_token(most))), free, most)
 
 
 def _most_likely(free: Hypothesis, log_probs: Floats) -> Hypothesis:

@@ -109,7 +109,7 @@ class MoonshineHearing:
         for hypothesis in decoded.sentences:
             text = " ".join(words(self._recogniser.text(hypothesis.tokens)))
             if text not in found and self._grammar.grammar.parse(text):
-                found[text] = Sentence(text, hypothesis.score)
+                found[text] = Sentence(text, hypothesis.per_token(decoded.most))
         return tuple(found.values())
 
 
@@ -118,4 +118,4 @@ def _doubt(decoded: Decoded) -> float:
     if not decoded.sentences:
         return float("inf")
     best: Hypothesis = decoded.sentences[0]
-    return max(0.0, (decoded.free.total - best.total) / len(best.tokens))
+    return max(0.0, (decoded.free.total - best.total) / min(len(best.tokens), decoded.most))
