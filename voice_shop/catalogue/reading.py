@@ -79,9 +79,7 @@ def decode(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         what = f"byte 0x{data[error.start]:02x} is not UTF-8 text."
-        raise _one(
-            f"{name}, line {line}", what, 'Save it as UTF-8 (in a spreadsheet: "CSV UTF-8").'
-        ) from None
+        raise _one(f"{name}, line {line}", what, how) from None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise _one(f"{name}, line {line}", "has a zero byte.", "It is no text file; export it again.")
