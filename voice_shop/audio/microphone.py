@@ -84,7 +84,7 @@ class Microphone:
             StateError: the microphone is gone.
         """
         try:
-            data = self._queue.get(timeout=timeout)
+            data = self._queue.get(timeout=timeout) if timeout else self._queue.get_nowait()
         except queue.Empty:
             if self._gone.is_set() or time.monotonic() - self._last > _SILENT:
                 raise StateError(
@@ -99,9 +99,10 @@ class Microphone:
         floats = samples.reshape(-1, self._channels).astype(np.float32) / np.float32(32768)
         return to_pcm(self._resampler.feed(mix_down(floats)))
 
-    def waiting(self) -> int:
-        """How many blocks have come and were not read yet."""
-        return self._queue.qsize()
+    @property
+    def behind(self) -> float:
+        """Seconds that have come and were not read yet."""
+        return self._queue.qsize() * _BLOCK
 
     def _take(self, data: Any, frames: int, when: Any, status: Any) -> None:  # noqa: ARG002 - PortAudio's form
         self._last = time.monotonic()

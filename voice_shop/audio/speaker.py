@@ -40,9 +40,8 @@ class Speaker:
         self._last = time.monotonic()
         self._gone = threading.Event()
         self._stream: Any = None
-        self._latency = 0.0
-        self.first_sound: float | None = None
-        """`time.monotonic()` at which the first sound after the last silence leaves the device."""
+        self.latency = 0.0
+        """Seconds from the queue to the ear, as the system tells."""
 
     def __enter__(self) -> Speaker:
         sounddevice = portaudio()
@@ -62,7 +61,7 @@ class Speaker:
                 hint="Is another program using it, and may you use sound on this machine?",
                 code="speaker_unusable",
             ) from error
-        self._latency = float(self._stream.latency)
+        self.latency = float(self._stream.latency)
         return self
 
     def __exit__(
@@ -82,7 +81,6 @@ class Speaker:
         data = change_rate(samples, self._rate, self._device_rate).tobytes()
         with self._lock:
             if not self._waiting:
-                self.first_sound = None
                 self._last = time.monotonic()
             self._waiting += data
 
@@ -90,7 +88,7 @@ class Speaker:
         """Be quiet at once."""
         with self._lock:
             self._waiting.clear()
-            self._quiet_at = time.monotonic() + self._latency
+            self._quiet_at = time.monotonic() + self.latency
 
     @property
     def sounding(self) -> bool:
@@ -116,9 +114,7 @@ class Speaker:
             piece = bytes(self._waiting[:size])
             del self._waiting[:size]
             if piece:
-                self._quiet_at = now + self._latency + frames / self._device_rate
-                if self.first_sound is None:
-                    self.first_sound = now + self._latency
+                self._quiet_at = now + self.latency + frames / self._device_rate
         out[: len(piece)] = piece
         out[len(piece) :] = np.zeros(len(out) - len(piece), np.uint8).tobytes()
 
