@@ -45,6 +45,16 @@ def test_nothing_to_say_is_no_sound(voice: PiperVoice, text: str) -> None:
     assert list(voice.speak(text)) == []
 
 
+def test_a_steady_voice_says_the_same_each_time() -> None:
+    pytest.importorskip("piper")
+    steady = PiperVoice(steady=True)
+    first, again = (np.concatenate(list(steady.speak("Oat milk."))) for _ in range(2))
+    steady.steady = False
+    other = np.concatenate(list(steady.speak("Oat milk.")))
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
 def test_a_slower_voice_takes_longer(voice: PiperVoice) -> None:
     slow = PiperVoice(length_scale=1.6)
     text = "your order comes on Tuesday"

@@ -18,7 +18,7 @@ SCENE = (
     Line("Do you have gluten free bread in stock?", pause=0.6, speed=1.05, pitch=1.1),
     # An order with options and a quantity, and a correction.
     Line(WAKE, pause=8.0, speed=0.95, pitch=0.94),
-    Line("I'd like two unsliced rye breads, please.", pause=0.6, speed=0.95, pitch=0.94),
+    Line("Put two jars of crunchy peanut butter in my basket.", pause=0.6, speed=0.95, pitch=0.94),
     Line("No, make it three.", pause=8.0, speed=0.95, pitch=0.94),
     Line("Check out.", pause=8.0, speed=0.95, pitch=0.94),
     Line("Yes.", pause=10.0, speed=0.95, pitch=0.94),
@@ -32,6 +32,6 @@ Wanted = tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...]
 
 WANTED: tuple[Wanted, ...] = (
     (("lavazza-qualita-rossa", 1, ()),),
-    (("mill-house-rye-bread", 3, (("slicing", "unsliced"),)),),
+    (("whole-earth-peanut-butter", 3, (("texture", "crunchy"),)),),
 )
 """The orders of SCENE, oldest first."""
