@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from voice_shop.dialogue.session import Session
     from voice_shop.language.automaton import Automaton
     from voice_shop.language.replies import Replies
+    from voice_shop.listening.listener import Listener
     from voice_shop.speech.models import Manifest
     from voice_shop.speech.protocols import Recogniser, Voice
 
@@ -153,6 +154,23 @@ class App:
         from voice_shop.speech.models import Manifest
 
         return Manifest.load(resource("models", "manifest.toml"), self.models_path)
+
+    def listener(self) -> Listener:
+        """A fresh ear as the settings have it. Raises MissingError without the sound packages."""
+        from voice_shop.listening.listener import Listener
+        from voice_shop.listening.settings import ListenSettings
+        from voice_shop.speech.silero import SileroSpeech
+        from voice_shop.speech.wake import MicroWake
+        from voice_shop.speech.webrtc import WebRtcSpeech
+
+        chosen, wake = self.settings.listening, self.settings.wake
+        return Listener(
+            wake=MicroWake(wake.word, wake.threshold) if wake.needs_wake_word else None,
+            speech=SileroSpeech() if chosen.detector == "silero" else WebRtcSpeech(chosen.aggressiveness),
+            settings=ListenSettings(
+                end_silence=chosen.end_silence, patience=chosen.start_timeout, longest=chosen.longest
+            ),
+        )
 
     def recogniser(self) -> Recogniser:
         """The speech engine of the settings, loaded once. Raises MissingError when there is none."""

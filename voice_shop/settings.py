@@ -121,7 +121,8 @@ class ListeningSettings(_Section):
     """When an utterance begins and ends."""
 
     name: ClassVar[str] = "listening"
-    aggressiveness: int = _setting(2, "how strictly noise is told apart from speech", low=0, high=3)
+    detector: str = _setting("silero", "what tells speech from noise", choices=("silero", "webrtc"))
+    aggressiveness: int = _setting(3, "how strictly webrtc does", low=0, high=3)
     end_silence: float = _setting(0.6, "the seconds of silence that end an utterance", low=0.1, high=5)
     start_timeout: float = _setting(5.0, "the seconds to wait for speech to begin", low=1, high=60)
     longest: float = _setting(15.0, "the seconds after which an utterance is cut", low=2, high=60)
