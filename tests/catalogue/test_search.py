@@ -33,7 +33,7 @@ def ids(text: str = "", limit: int = 10, **constraints: object) -> list[str]:
         ("strawberry", "strawberries"),
         ("tomatos", "tomatoes-on-the-vine"),
         ("creme fraiche", "hilltop-creme-fraiche"),
-        ("hagen dazs", "haagen-dazs-vanilla"),
+        ("hagen dazs", "haagen-dazs-vanilla-ice-cream"),
         ("kellogs cornflakes", "kelloggs-corn-flakes"),
         ("washing-up liquid", "fairy-washing-up-liquid"),
         ("diapers", "pampers-nappies"),
