@@ -95,8 +95,12 @@ def test_several_products_come_from_their_own_orders(shop: Shop) -> None:
     [
         ((21, 14, 7), {"oat"}),
         ((20, 13, 6), {"oat"}),  # six of seven days: three quarters have gone by
-        ((60, 30, 20), {"oat"}),  # after 30 days or after 10: the shorter counts
+        ((60, 40, 16), {"oat"}),  # after 20 days or 24: the shorter counts, and 16 is not yet too long ago
         ((16, 9, 2), {"oat", "beans"}),  # nothing is due: then it is every habit
+        ((19, 12, 5), {"oat", "beans"}),  # five of seven days are not enough
+        ((100, 93, 86, 79), {"beans"}),  # a habit that was given up
+        ((30, 14, 7), {"beans"}),  # no rhythm: sixteen days, then seven
+        ((16, 14, 11, 7, 3), {"oat"}),  # more or less every three days
     ],
 )
 def test_the_usual_is_what_is_due_by_its_own_intervals(
@@ -147,7 +151,7 @@ def test_a_successor_takes_the_place_of_what_is_gone(shop: Shop) -> None:
     again = plan(shop)
     assert again.items == (Item("beans", 2),)
     assert again.changes == (
-        Change("discontinued", "beans", "coffee beans", "old beans", "coffee beans"),
+        Change("discontinued", "old", "old beans", "old beans", "coffee beans"),
         Change("pack", "beans", "coffee beans", "250 g", "500 g"),
         Change("price", "beans", "coffee beans", eur(450), eur(899)),
     )

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _HABIT = 3
-"""Bought in so many orders, a product is a habit."""
+"""Bought in so many orders at about equal intervals, a product is a habit, until two of them went by."""
+_SLACK = 2
+"""Days that an interval may always be longer or shorter."""
 _REMEMBERED = 100
 """Orders that habits are read from."""
 
@@ -63,18 +65,30 @@ def plan(
 def due(purchases: Mapping[str, Sequence[Purchase]], today: date) -> tuple[PricedLine, ...]:
     """The habits that are due by their own intervals; if none is, all of them.
 
-    Due is when three quarters of the usual days between purchases have gone by. Each line has the quantity
-    and the options that were bought most often, the latest of them if there are several.
+    Each line has the quantity and the options that were bought most often, the latest if there are several.
     """
-    habits = {product: line for product, line in purchases.items() if len(line) >= _HABIT}
-    now_due = [product for product, line in habits.items() if _is_due([p.day for p in line], today)]
-    return tuple(_typical([p.line for p in habits[product]]) for product in now_due or habits)
+    habits = {}
+    for product, line in purchases.items():
+        days = sorted({purchase.day for purchase in line}, reverse=True)
+        if (
+            len(line) >= _HABIT
+            and (rhythm := _rhythm(days))
+            and (today - days[0]).days <= 2 * rhythm + _SLACK
+        ):
+            # Due when three quarters of the usual days have gone by.
+            habits[product] = (today - days[0]).days * 4 >= rhythm * 3
+    now_due = [product for product, is_due in habits.items() if is_due]
+    return tuple(_typical([p.line for p in purchases[product]]) for product in now_due or habits)
 
 
-def _is_due(days: Sequence[date], today: date) -> bool:
-    newest_first = sorted(set(days), reverse=True)
+def _rhythm(newest_first: Sequence[date]) -> int | None:
+    """The usual days between purchases, if three of four gaps are about that long."""
     gaps = [(later - earlier).days for later, earlier in pairwise(newest_first)]
-    return not gaps or (today - newest_first[0]).days * 4 >= median_low(gaps) * 3
+    if not gaps:
+        return None
+    usual = median_low(gaps)
+    alike = sum(abs(gap - usual) <= max(_SLACK, usual // 4) for gap in gaps)
+    return usual if alike * 4 >= len(gaps) * 3 else None
 
 
 def _typical(lines: Sequence[PricedLine]) -> PricedLine:
@@ -144,10 +158,8 @@ def _now(prices: Prices, before: PricedLine) -> tuple[Item | None, list[Change]]
         successor = prices.successor(product_id)
         if successor is None:
             return None, [Change("discontinued", product_id, before.name, before.name, None)]
+        changes.append(Change("discontinued", product_id, before.name, before.name, prices.name(successor)))
         product_id = successor
-        changes.append(
-            Change("discontinued", successor, prices.name(successor), before.name, prices.name(successor))
-        )
     name, options = prices.name(product_id), dict(before.options)
     now = prices.line(Item(product_id, before.quantity, options), before.line_id)
     while isinstance(now, Refusal) and now.code is Code.UNKNOWN_OPTION:

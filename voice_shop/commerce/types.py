@@ -131,11 +131,12 @@ class Change:
 
     price: unit price before and now.
     pack: pack as written before and now.
-    discontinued: `before` is the old name, `now` the successor's (None: nothing replaces it, left out).
+    discontinued: `name` and `before` are the old product's, `now` is the successor's name (None: nothing
+        replaces it, it is left out).
     out_of_stock: `before` is how many were bought, `now` how many are left ("0": left out).
     options: `before` is the value that is no longer offered.
 
-    `product_id` and `name` are of the product that is ordered now, or of the one left out.
+    But for "discontinued", `product_id` and `name` are of the product that would be ordered now.
     """
 
     kind: str
