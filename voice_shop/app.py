@@ -153,7 +153,7 @@ class App:
         """The model files that are known, and which are here."""
         from voice_shop.speech.models import Manifest
 
-        return Manifest.load(resource("models", "manifest.toml"), self.models_path)
+        return Manifest.load(folder=self.models_path)
 
     def listener(self) -> Listener:
         """A fresh ear as the settings have it. Raises MissingError without the sound packages."""
@@ -168,7 +168,10 @@ class App:
             wake=MicroWake(wake.word, wake.threshold) if wake.needs_wake_word else None,
             speech=SileroSpeech() if chosen.detector == "silero" else WebRtcSpeech(chosen.aggressiveness),
             settings=ListenSettings(
-                end_silence=chosen.end_silence, patience=chosen.start_timeout, longest=chosen.longest
+                end_silence=chosen.end_silence,
+                patience=chosen.patience,
+                longest=chosen.longest,
+                guard=chosen.guard,
             ),
         )
 

@@ -122,10 +122,13 @@ class ListeningSettings(_Section):
 
     name: ClassVar[str] = "listening"
     detector: str = _setting("silero", "what tells speech from noise", choices=("silero", "webrtc"))
-    aggressiveness: int = _setting(3, "how strictly webrtc does", low=0, high=3)
-    end_silence: float = _setting(0.6, "the seconds of silence that end an utterance", low=0.1, high=5)
-    start_timeout: float = _setting(5.0, "the seconds to wait for speech to begin", low=1, high=60)
-    longest: float = _setting(15.0, "the seconds after which an utterance is cut", low=2, high=60)
+    aggressiveness: int = _setting(
+        3, "how strictly webrtc tells noise apart from speech; silero knows by itself", low=0, high=3
+    )
+    end_silence: float = _setting(0.65, "the seconds of silence that end an utterance", low=0.2, high=2)
+    patience: float = _setting(6.0, "the seconds to wait for speech to begin", low=1, high=60)
+    longest: float = _setting(15.0, "the seconds after which an utterance is cut", low=3, high=30)
+    guard: float = _setting(0.3, "the seconds to stay deaf after our own voice", low=0, high=3)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import shutil
 import sqlite3
 import stat
@@ -240,9 +239,9 @@ def _tried(check: str, look: Callable[[], str]) -> Finding:
 
 
 def _recogniser(app: App) -> Finding:
-    from voice_shop.speech.select import choose
-
     def look() -> str:
+        from voice_shop.speech.select import choose
+
         choice = choose(app.settings.hearing.recogniser, app.language, app.models_path)
         return f"{choice.name}: {choice.why}"
 
@@ -259,21 +258,31 @@ def _wake(app: App) -> Finding:
         return _ok("wake word", "none: press Enter to talk")
 
     def look() -> str:
-        importlib.import_module("pymicro_wakeword")
-        return wake.word
+        from voice_shop.speech.wake import MicroWake
+
+        return MicroWake(wake.word, wake.threshold).word
 
     return _tried("wake word", look)
 
 
 def _microphone(app: App) -> Finding:
-    return _tried("microphone", lambda: _device("input", app.settings.audio.microphone))
+    def look() -> str:
+        from voice_shop.audio.devices import find_microphone, microphones
+
+        return _device(find_microphone(app.settings.audio.microphone).name, [d.name for d in microphones()])
+
+    return _tried("microphone", look)
 
 
 def _speaker(app: App) -> Finding:
-    return _tried("speaker", lambda: _device("output", app.settings.audio.speaker))
+    def look() -> str:
+        from voice_shop.audio.devices import find_speaker, speakers
+
+        return _device(find_speaker(app.settings.audio.speaker).name, [d.name for d in speakers()])
+
+    return _tried("speaker", look)
 
 
-def _device(kind: str, wanted: str) -> str:
-    from voice_shop.audio.device import find_device
-
-    return find_device(kind, wanted)
+def _device(chosen: str, names: list[str]) -> str:
+    others = [repr(name) for name in names if name != chosen]
+    return repr(chosen) + (f" (also here: {', '.join(others)})" if others else "")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from voice_shop import __version__
-from voice_shop.cli.common import asked, common
+from voice_shop.cli.common import Asked, asked, common
 
 
 @click.command("licenses")
@@ -19,8 +19,9 @@ def command(context: click.Context) -> None:
     Only packages that are installed here are listed. Piper, the voice, is GPL-3: it comes with the
     device extra only.
     """
-    out = asked(context).out
-    rows = [*_packages(), *_models()]
+    options = asked(context)
+    out = options.out
+    rows = [*_packages(), *_models(options)]
     if out.as_json:
         for name, version, terms, part in rows:
             out.record({"name": name, "version": version, "licence": terms, "part": part})
@@ -39,5 +40,10 @@ def _packages() -> Iterator[tuple[str, str, str, str]]:
                 yield package, version, parts.licence(package), part
 
 
-def _models() -> Iterator[tuple[str, str, str, str]]:
-    return iter(())
+def _models(options: Asked) -> Iterator[tuple[str, str, str, str]]:
+    from voice_shop.app import App
+    from voice_shop.home import Home
+
+    for licence in App(Home(options.folder)).models.licences():
+        if licence.kind == "model":
+            yield licence.name, licence.version, licence.licence, "model"
