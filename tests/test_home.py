@@ -13,16 +13,8 @@ from pathlib import Path
 import pytest
 
 from voice_shop.errors import InputError, MissingError, StateError
-from voice_shop.home import (
-    SAMPLES,
-    Home,
-    Outcome,
-    check_writable,
-    default_folder,
-    initialise,
-    open_home,
-    write_whole,
-)
+from voice_shop.files import check_writable, write_whole
+from voice_shop.home import SAMPLES, Home, Outcome, default_folder, initialise, open_home
 
 THEN = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
@@ -47,9 +39,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "disk"
     mount(folder, "-o", "size=64k")
     try:
-        with (folder / "filler").open("wb", buffering=0) as filler, pytest.raises(OSError, match="No space"):
-            while True:
-                filler.write(b"x" * 4096)
+        with pytest.raises(OSError, match="No space"):
+            (folder / "filler").write_bytes(b"x" * 65_537)
         yield folder
     finally:
         subprocess.run(["umount", "-l", str(folder)], check=True)

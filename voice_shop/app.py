@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voice_shop.clock import Clock, system_clock
-from voice_shop.home import Home, check_writable
+from voice_shop.files import check_writable
+from voice_shop.home import Home
 from voice_shop.resources import resource
 from voice_shop.settings import Loaded, Settings, load
 

@@ -11,7 +11,6 @@ Nothing here is half done: files are replaced whole, the shop's folder is rename
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import tempfile
@@ -22,16 +21,13 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from voice_shop.errors import InputError, MissingError, StateError, VoiceShopError
+from voice_shop.errors import InputError, StateError
+from voice_shop.files import faults, sync, take_lock, write_and_sync, write_whole
 from voice_shop.resources import resource
 from voice_shop.settings import FILE_NAME, default_file
 
 SAMPLES = ("grocery", "barista")
 """Shops that come with voice_shop, the one for first use in front."""
-
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
-_NO_FOLDER = (errno.ENOTDIR, errno.EEXIST, errno.ELOOP, errno.ENAMETOOLONG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +50,41 @@ class Home:
     def database(self) -> Path:
         """Carts, quotes and orders."""
         return self.folder / "shop.db"
+
+    @contextmanager
+    def only_listener(self) -> Iterator[None]:
+        """While this holds, no other process listens for this home: two would answer every sentence.
+
+        Raises:
+            StateError: one does already.
+        """
+        with faults(self.folder):
+            lock = os.open(self.folder / ".listening", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if not take_lock(lock):
+                process = os.read(lock, 20).decode(errors="replace").strip()
+                raise StateError(
+                    f"Another process{f' ({process})' if process else ''} listens for {self.folder} already.",
+                    hint="End that one first, or choose another home with --home.",
+                    code="listening_already",
+                )
+            os.ftruncate(lock, 0)
+            os.write(lock, str(os.getpid()).encode())
+            yield
+            os.ftruncate(lock, 0)
+        finally:
+            os.close(lock)
+
+    def listening_process(self) -> str | None:
+        """The number of the process that listens for this home, "" if it does not say, None if none does."""
+        try:
+            lock = os.open(self.folder / ".listening", os.O_RDONLY)
+        except OSError:
+            return None
+        try:
+            return None if take_lock(lock) else os.read(lock, 20).decode(errors="replace").strip()
+        finally:
+            os.close(lock)
 
     @property
     def begun(self) -> bool:
@@ -88,7 +119,7 @@ def open_home(folder: Path, *, tell: Callable[[str], None]) -> Home:
         MissingError: the disk is full.
     """
     home = Home(folder)
-    with _faults(folder):
+    with faults(folder):
         if home.begun:
             return home
     if initialise(folder, SAMPLES[0]) is not Outcome.ALREADY:
@@ -110,7 +141,7 @@ def initialise(folder: Path, sample: str, *, replace: bool = False, now: datetim
         raise InputError(f"There is no sample {sample!r}.", hint="Samples: " + ", ".join(SAMPLES) + ".")
     source = resource("samples", sample)
     home = Home(folder)
-    with _faults(folder):
+    with faults(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _alone(folder):
             there = home.shop.exists()
@@ -128,83 +159,6 @@ def initialise(folder: Path, sample: str, *, replace: bool = False, now: datetim
             return Outcome.REPLACED if there else Outcome.CREATED
 
 
-def check_writable(folder: Path) -> None:
-    """Make sure that files can be made in a home.
-
-    Raises:
-        StateError: they cannot, as on a read-only disk.
-        MissingError: the disk is full.
-    """
-    with _faults(folder):
-        handle, name = tempfile.mkstemp(prefix=".probe-", dir=folder)
-        try:
-            os.write(handle, b"probe")
-        finally:
-            os.close(handle)
-            os.unlink(name)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there in full or not at all, also when the power fails.
-
-    Raises:
-        StateError, MissingError, InputError: as `fault`.
-    """
-    with _faults(path):
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
-            mask = os.umask(0)
-            os.umask(mask)
-            temporary.chmod(0o666 & ~mask)
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        _sync(path.parent)
-
-
-def fault(error: OSError, path: Path | str | None = None) -> VoiceShopError:
-    """What a failed file operation means for the person at the keyboard."""
-    where = str(path or error.filename or "the output")
-    why = error.strerror or str(error)
-    if error.errno in _FULL:
-        return MissingError(
-            f"There is no space left for {where}.",
-            hint="Free some disk space and try again.",
-            code="disk_full",
-        )
-    if error.errno in _FORBIDDEN:
-        return StateError(
-            f"{where} cannot be written or read: {why.lower()}.",
-            hint="Change its permissions, or choose another place.",
-            code="not_permitted",
-        )
-    if error.errno in _NO_FOLDER:
-        return InputError(
-            f"{where} cannot be used as a folder: {why.lower()}.",
-            hint="Give the path of a folder.",
-            code="not_a_folder",
-        )
-    if error.errno == errno.EISDIR:
-        return InputError(f"{where} is a folder.", hint="Give the path of a file.", code="is_a_folder")
-    if error.errno == errno.ENOENT:
-        return InputError(f"There is no {where}.", code="no_such_file")
-    return StateError(f"{where} cannot be used: {why.lower()}.", code="file_trouble")
-
-
-@contextmanager
-def _faults(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise fault(error, path) from error
-
-
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Two first uses at once must not meet half-way."""
@@ -219,16 +173,16 @@ def _put_shop(source: Path, home: Home, aside: datetime | None) -> None:
     new = Path(tempfile.mkdtemp(prefix=".shop-", dir=home.folder))
     try:
         for name, data in _contents(source).items():
-            _write_and_sync(new / name, data)
+            write_and_sync(new / name, data)
         new.chmod(0o755)
-        _sync(new)
+        sync(new)
         if aside is not None:
             home.shop.rename(_free_name(home.folder / f"shop.before-{aside:%Y%m%d-%H%M%S}"))
         new.rename(home.shop)
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
         raise
-    _sync(home.folder)
+    sync(home.folder)
 
 
 def _free_name(wanted: Path) -> Path:
@@ -239,22 +193,6 @@ def _free_name(wanted: Path) -> Path:
 def _write_settings(home: Home) -> None:
     if not home.settings_file.exists():
         write_whole(home.settings_file, default_file().encode())
-
-
-def _write_and_sync(target: Path, data: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _same_files(left: Path, right: Path) -> bool:

@@ -7,108 +7,45 @@ errors, `voice-shop settings` and the file that `init` writes all say the same.
 from __future__ import annotations
 
 import difflib
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
 from voice_shop.errors import InputError
+from voice_shop.settings_rules import Section, setting, written
 
 FILE_NAME = "voice-shop.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What a setting is and what it may be. The bounds are included."""
-
-    what: str
-    low: float | None = None
-    high: float | None = None
-    choices: tuple[str, ...] = ()
-
-    def may_be(self, kind: type) -> str:
-        """The allowed values, in words."""
-        if len(self.choices) == 1:
-            return f'only "{self.choices[0]}"'
-        if self.choices:
-            return "one of " + ", ".join(f'"{choice}"' for choice in self.choices)
-        if kind is bool:
-            return "true or false"
-        if kind is str:
-            return "a text in quotes"
-        noun = "a whole number" if kind is int else "a number"
-        if self.low is not None and self.high is not None:
-            return f"{noun} from {self.low:g} to {self.high:g}"
-        return noun
-
-    def allows(self, value: object, kind: type) -> bool:
-        """Whether a value has the right type and range."""
-        if kind is bool:
-            return isinstance(value, bool)
-        if kind is str:
-            return isinstance(value, str) and (not self.choices or value in self.choices)
-        if isinstance(value, bool) or not isinstance(value, int if kind is int else (int, float)):
-            return False
-        # Written so that NaN is outside of every range.
-        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
-
-
-def _setting(default: Any, what: str, **rule: Any) -> Any:
-    return field(default=default, metadata={"rule": Rule(what, **rule)})
-
-
 @dataclass(frozen=True)
-class _Section:
-    """Checks its fields when it is made."""
-
-    name: ClassVar[str] = ""
-
-    def __post_init__(self) -> None:
-        for key, rule, default in self.rules():
-            value = getattr(self, key)
-            if not rule.allows(value, type(default)):
-                raise InputError(
-                    f"The setting {self.name}.{key} is {_written(value)}.",
-                    hint=f"It is {rule.what} and may be {rule.may_be(type(default))}.",
-                    code="setting_value",
-                )
-
-    @classmethod
-    def rules(cls) -> Iterator[tuple[str, Rule, Any]]:
-        """(key, rule, default) of every setting of this section."""
-        for f in fields(cls):
-            yield f.name, f.metadata["rule"], f.default
-
-
-@dataclass(frozen=True)
-class ShopSettings(_Section):
+class ShopSettings(Section):
     """Which shop, and in which language it is spoken with."""
 
     name: ClassVar[str] = "shop"
-    folder: str = _setting("shop", "the folder with the shop's files, from the home")
-    language: str = _setting("en", "the language of the conversation", choices=("en",))
+    folder: str = setting("shop", "the folder with the shop's files, from the home")
+    language: str = setting("en", "the language of the conversation", choices=("en",))
 
 
 @dataclass(frozen=True)
-class HearingSettings(_Section):
+class HearingSettings(Section):
     """How speech becomes words."""
 
     name: ClassVar[str] = "hearing"
-    recogniser: str = _setting("auto", "the speech engine", choices=("auto", "moonshine", "vosk"))
-    models: str = _setting("models", "the folder with fetched models, from the home")
-    threads: int = _setting(1, "how many threads the engine uses", low=1, high=64)
+    recogniser: str = setting("auto", "the speech engine", choices=("auto", "moonshine", "vosk"))
+    models: str = setting("models", "the folder with fetched models, from the home")
+    threads: int = setting(1, "how many threads the engine uses", low=1, high=64)
 
 
 @dataclass(frozen=True)
-class WakeSettings(_Section):
+class WakeSettings(Section):
     """What the device listens for before it listens."""
 
     name: ClassVar[str] = "wake"
-    word: str = _setting(
+    word: str = setting(
         "alexa", "the wake word", choices=("alexa", "hey_jarvis", "hey_mycroft", "okay_nabu", "none")
     )
-    threshold: float = _setting(0.9, "how sure the wake word must be", low=0.1, high=0.999)
+    threshold: float = setting(0.9, "how sure the wake word must be", low=0.1, high=0.999)
 
     @property
     def needs_wake_word(self) -> bool:
@@ -117,44 +54,44 @@ class WakeSettings(_Section):
 
 
 @dataclass(frozen=True)
-class ListeningSettings(_Section):
+class ListeningSettings(Section):
     """When an utterance begins and ends."""
 
     name: ClassVar[str] = "listening"
-    detector: str = _setting("silero", "what tells speech from noise", choices=("silero", "webrtc"))
-    aggressiveness: int = _setting(
+    detector: str = setting("silero", "what tells speech from noise", choices=("silero", "webrtc"))
+    aggressiveness: int = setting(
         3, "how strictly webrtc tells noise apart from speech; silero knows by itself", low=0, high=3
     )
-    end_silence: float = _setting(0.65, "the seconds of silence that end an utterance", low=0.2, high=2)
-    patience: float = _setting(6.0, "the seconds to wait for speech to begin", low=1, high=60)
-    longest: float = _setting(15.0, "the seconds after which an utterance is cut", low=3, high=30)
-    guard: float = _setting(0.3, "the seconds to stay deaf after our own voice", low=0, high=3)
+    end_silence: float = setting(0.65, "the seconds of silence that end an utterance", low=0.2, high=2)
+    patience: float = setting(6.0, "the seconds to wait for speech to begin", low=1, high=60)
+    longest: float = setting(15.0, "the seconds after which an utterance is cut", low=3, high=30)
+    guard: float = setting(0.3, "the seconds to stay deaf after our own voice", low=0, high=3)
 
 
 @dataclass(frozen=True)
-class VoiceSettings(_Section):
+class VoiceSettings(Section):
     """How answers sound."""
 
     name: ClassVar[str] = "voice"
-    model: str = _setting("", "a Piper voice file (.onnx); empty is the voice that is installed")
-    pace: float = _setting(1.0, "the length of speech; 2 is twice as slow", low=0.5, high=2)
+    model: str = setting("", "a Piper voice file (.onnx); empty is the voice that is installed")
+    pace: float = setting(1.0, "the length of speech; 2 is twice as slow", low=0.5, high=2)
 
 
 @dataclass(frozen=True)
-class AudioSettings(_Section):
+class AudioSettings(Section):
     """Which microphone and speaker. `voice-shop doctor` lists their names."""
 
     name: ClassVar[str] = "audio"
-    microphone: str = _setting("", "a part of the microphone's name; empty is the system's choice")
-    speaker: str = _setting("", "a part of the speaker's name; empty is the system's choice")
+    microphone: str = setting("", "a part of the microphone's name; empty is the system's choice")
+    speaker: str = setting("", "a part of the speaker's name; empty is the system's choice")
 
 
 @dataclass(frozen=True)
-class LogSettings(_Section):
+class LogSettings(Section):
     """What is written to standard error."""
 
     name: ClassVar[str] = "log"
-    level: str = _setting(
+    level: str = setting(
         "warning", "the least urgent message that is shown", choices=("debug", "info", "warning", "error")
     )
 
@@ -172,7 +109,7 @@ class Settings:
     log: LogSettings = field(default_factory=LogSettings)
 
 
-_SECTIONS: Mapping[str, type[_Section]] = {
+_SECTIONS: Mapping[str, type[Section]] = {
     section.name: section
     for section in (
         ShopSettings,
@@ -254,14 +191,14 @@ def parse(given: Mapping[str, Any], *, source: str) -> Loaded:
     Raises:
         InputError: an unknown key, or a value that is not allowed.
     """
-    sections: dict[str, _Section] = {}
+    sections: dict[str, Section] = {}
     sources: dict[str, str] = {}
     for name, table in given.items():
         if name not in _SECTIONS:
             raise _unknown(name)
         if not isinstance(table, Mapping):
             raise InputError(
-                f"The setting {name} is {_written(table)}.",
+                f"The setting {name} is {written(table)}.",
                 hint=f"It is a section: write [{name}] and its settings below it.",
                 code="setting_value",
             )
@@ -280,7 +217,7 @@ def default_file() -> str:
     for name, section in _SECTIONS.items():
         out += ["", f"[{name}]  # {(section.__doc__ or '').splitlines()[0]}"]
         for key, rule, default in section.rules():
-            out.append(f"# {key} = {_written(default)}  # {rule.what}; {rule.may_be(type(default))}")
+            out.append(f"# {key} = {written(default)}  # {rule.what}; {rule.may_be(type(default))}")
     return "\n".join(out) + "\n"
 
 
@@ -297,13 +234,3 @@ def _unknown(key: str) -> InputError:
     return InputError(
         f"There is no setting {key}.", hint=f"The nearest one is {nearest}.", code="setting_unknown"
     )
-
-
-def _written(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, Mapping):
-        return "a section"
-    return str(value)

@@ -79,6 +79,7 @@ class Device:
             tell: gets every event when it happens.
 
         Raises:
+            KeyboardInterrupt: Ctrl-C, with our voice silenced.
             StateError: the microphone or the speaker is gone.
         """
         self._tell = tell
@@ -91,6 +92,7 @@ class Device:
         except KeyboardInterrupt:
             if self._speaker:
                 self._speaker.stop()
+            raise
 
     def quit(self) -> None:
         """End after what is being done now; may be called from a signal handler or from `tell`."""

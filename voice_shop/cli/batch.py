@@ -10,7 +10,7 @@ import click
 
 from voice_shop.cli.faults import say_error
 from voice_shop.errors import InputError
-from voice_shop.home import fault
+from voice_shop.files import fault
 
 T = TypeVar("T")
 

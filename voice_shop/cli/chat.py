@@ -12,7 +12,7 @@ import click
 from voice_shop.cli.common import Asked, asked, common
 from voice_shop.cli.typed import typed_lines
 from voice_shop.errors import InputError
-from voice_shop.home import fault
+from voice_shop.files import fault
 
 if TYPE_CHECKING:
     from voice_shop.channels.turn import TurnResult

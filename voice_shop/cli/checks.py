@@ -118,7 +118,7 @@ def _home(app: App) -> Finding:
         )
     if not folder.is_dir():
         return _missing("home", f"{folder} is not a folder", "Choose another one with --home.")
-    from voice_shop.home import check_writable
+    from voice_shop.files import check_writable
 
     try:
         check_writable(folder)
@@ -191,6 +191,13 @@ def _second_process(app: App) -> Finding:
             )
     except sqlite3.DatabaseError:
         pass  # what is wrong with it is told by the check before
+    listening = app.home.listening_process()
+    if listening is not None:
+        return _note(
+            "second process",
+            f"{listening or 'one'} listens for this home",
+            "It has the microphone: end it first.",
+        )
     return _ok("second process", "none that blocks this one")
 
 

@@ -14,6 +14,7 @@ from voice_shop.cli.output import Output
 
 if TYPE_CHECKING:
     from voice_shop.app import App
+    from voice_shop.clock import Clock
     from voice_shop.home import Home
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -45,12 +46,13 @@ class Asked:
 
         return open_home(self.folder, tell=lambda line: click.echo(line, err=True))
 
-    def open_app(self) -> App:
-        """The application of the home; builds nothing yet."""
+    def open_app(self, clock: Clock | None = None) -> App:
+        """The application of the home; builds nothing yet. Without a clock it has the machine's."""
         from voice_shop.app import App
         from voice_shop.cli.logs import log_to_stderr
+        from voice_shop.clock import system_clock
 
-        app = App(self.open_home())
+        app = App(self.open_home(), clock=clock or system_clock)
         log_to_stderr("info" if self.verbose else app.settings.log.level)
         click.get_current_context().call_on_close(app.close)
         return app

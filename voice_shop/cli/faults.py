@@ -71,7 +71,7 @@ def _known(error: Exception) -> VoiceShopError | None:
     if isinstance(error, VoiceShopError):
         return error
     if isinstance(error, OSError) and error.errno is not None:
-        from voice_shop.home import fault
+        from voice_shop.files import fault
 
         return fault(error)
     if isinstance(error, MemoryError):

@@ -60,8 +60,8 @@ def version(package: str) -> str | None:
 def licence(package: str) -> str:
     """The terms of an installed package as its maker states them, "not stated" if nowhere."""
     facts = metadata.metadata(package)
-    if expression := facts.get("License-Expression"):
-        return expression
+    for expression in facts.get_all("License-Expression") or []:
+        return str(expression)
     stated = [
         classifier.rpartition("::")[2].strip()
         for classifier in facts.get_all("Classifier") or []
@@ -70,5 +70,6 @@ def licence(package: str) -> str:
     if stated:
         return ", ".join(stated)
     # Some put the whole text of the licence here.
-    lines = [line.strip() for line in (facts.get("License") or "").splitlines() if line.strip()]
+    whole = str((facts.get_all("License") or [""])[0])
+    lines = [line.strip() for line in whole.splitlines() if line.strip()]
     return lines[0] if lines and len(lines[0]) <= 80 else "not stated"

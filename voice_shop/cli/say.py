@@ -21,7 +21,7 @@ from voice_shop.cli.common import asked, common
 def command(context: click.Context, text: str, target: str) -> None:
     """Speak a text into a WAV file, with the voice that answers shoppers."""
     from voice_shop.errors import InputError
-    from voice_shop.home import write_whole
+    from voice_shop.files import write_whole
     from voice_shop.language.speech_text import speakable
 
     options = asked(context)
@@ -30,7 +30,7 @@ def command(context: click.Context, text: str, target: str) -> None:
     if not spoken.strip():
         raise InputError("There is nothing to say.", hint="Give a text with words in it.", code="empty_text")
     voice = app.voice()
-    pieces = [piece.tobytes() for piece in voice.speak(spoken)]
+    pieces = [piece.tobytes() for piece in voice.speak(text)]
     sound = io.BytesIO()
     with wave.open(sound, "wb") as wav:
         wav.setnchannels(1)

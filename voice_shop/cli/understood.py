@@ -47,7 +47,7 @@ def in_words(record: dict[str, Any]) -> str:
         return f"not understood ({record['rejected']})"
     parts = [_line_in_words(line) for line in record["lines"]]
     parts += [f"{name}={value}" for name, value in record["slots"].items()]
-    return record["intent"] + (": " + ", ".join(parts) if parts else "")
+    return str(record["intent"]) + (": " + ", ".join(parts) if parts else "")
 
 
 def _line(line: Line) -> dict[str, Any]:

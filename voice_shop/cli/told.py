@@ -1,0 +1,21 @@
+"""Events as they happen, for people and for programs."""
+
+from __future__ import annotations
+
+from voice_shop.cli.output import Output
+from voice_shop.journal import events
+from voice_shop.journal.events import to_json
+
+
+def tell(out: Output, event: events.Event) -> None:
+    """One line of JSON; for people what was heard and what was answered."""
+    if out.as_json:
+        out.json_line(to_json(event))
+        return
+    match event:
+        case events.Woke():
+            out.line(f"({event.by})")
+        case events.Heard():
+            out.line(f"> {event.free or event.heard or '(nothing)'}")
+        case events.Replied():
+            out.line(event.text)
