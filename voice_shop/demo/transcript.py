@@ -45,7 +45,10 @@ def receipt(order: Order) -> Iterator[str]:
 
 
 def _clock(at: float | None) -> str:
-    return "      " if at is None else f"{int(at) // 60:>2}:{at % 60:04.1f}"[:6]
+    if at is None:
+        return "      "
+    minutes, seconds = divmod(at, 60)
+    return f"{int(minutes)}:{seconds:04.1f}"
 
 
 def _meaning(event: happened.Understood) -> str:
