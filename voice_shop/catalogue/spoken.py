@@ -51,11 +51,13 @@ def spoken_name(product: Product) -> str:
 def _ways(product: Product) -> tuple[str, ...]:
     names = [product.name, _SIZE.sub("", product.name), product.kind, *product.aliases]
     if product.brand:
-        names += [f"{product.brand} {product.kind}", _SIZE.sub("", product.name).replace(product.brand, "")]
+        names.append(_SIZE.sub("", product.name).replace(product.brand, ""))
+        # A brand alone is no name, unless the merchant made it one ("Weetabix").
+        names.append(f"{product.brand} {product.kind}" if product.kind else "")
     found: dict[str, None] = {}
     for name in names:
         said = _plain(name)
-        if said and said != _plain(product.brand):
+        if said:
             found[said] = None
             for other in _plurals(said):
                 found[other] = None
