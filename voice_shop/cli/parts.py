@@ -12,6 +12,7 @@ CORE = (
     "click",
     "hassil",
     "platformdirs",
+    "pyyaml",
     "rapidfuzz",
     "rich",
     "sqlite-utils",
