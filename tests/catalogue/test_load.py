@@ -286,6 +286,16 @@ def test_a_wrong_past_order_is_named_by_order_line_and_key(tmp_path: Path, order
     assert told in problems_of(write_shop(tmp_path, orders=orders))[0]
 
 
+def test_a_product_that_is_gone_is_told_once_however_often_it_was_bought(tmp_path: Path) -> None:
+    orders = [{**ORDERS[0], "id": f"A{n}"} for n in range(30)]
+    without = "".join(row for row in PRODUCTS.splitlines(keepends=True) if not row.startswith("old-milk"))
+    (told,) = problems_of(write_shop(tmp_path, products=without, orders=json.dumps(orders)))
+    assert told == (
+        "orders.json, order 1, line 2, key product_id: there is no product 'old-milk'. Did you mean 'milk'? "
+        "If it is no longer sold, keep it in products.csv with yes under discontinued."
+    )
+
+
 @pytest.mark.parametrize("name", ["", "nowhere", "\0"])
 def test_a_folder_that_is_none_is_said_to_be_none(tmp_path: Path, name: str) -> None:
     assert problems_of(tmp_path / name)[0].startswith(("shop.toml: is not in ", "'shop.toml': is no name"))

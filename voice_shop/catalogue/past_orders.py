@@ -31,12 +31,13 @@ def past_orders(
         problems.add(name, "is not a list.", "It must be a list of orders: [ … ].")
         return ()
     found: dict[str, PastOrder] = {}
+    unknown: set[str] = set()
     top = Fields({}, name, "key", problems)
     for number, entry in enumerate(value, start=1):
         try:
             fields = top.inner(entry, f"{name}, order {number}")
             fields.only(ORDER_KEYS)
-            order = _order(fields, products, groups, address)
+            order = _order(fields, products, groups, address, unknown)
             if order.id in found:
                 raise fields.wrong("id", f"{shown(order.id)} is there twice.", "Give every order its own id.")
             found[order.id] = order
@@ -46,14 +47,18 @@ def past_orders(
 
 
 def _order(
-    fields: Fields, products: Mapping[str, Product], groups: Mapping[str, OptionGroup], address: str
+    fields: Fields,
+    products: Mapping[str, Product],
+    groups: Mapping[str, OptionGroup],
+    address: str,
+    unknown: set[str],
 ) -> PastOrder:
     days_ago = fields.count("days_ago", most=36500)
     listed = fields.values.get("lines")
     if not isinstance(listed, list) or not listed:
         raise fields.wrong("lines", "has no lines.", "An order has at least one product.")
     lines = tuple(
-        _line(fields.inner(entry, f"{fields.place}, line {number}"), products, groups)
+        _line(fields.inner(entry, f"{fields.place}, line {number}"), products, groups, unknown)
         for number, entry in enumerate(listed, start=1)
     )
     return PastOrder(
@@ -75,11 +80,17 @@ def _time(fields: Fields) -> time:
     return time(int(match[1]), int(match[2]))
 
 
-def _line(fields: Fields, products: Mapping[str, Product], groups: Mapping[str, OptionGroup]) -> PastLine:
+def _line(
+    fields: Fields, products: Mapping[str, Product], groups: Mapping[str, OptionGroup], unknown: set[str]
+) -> PastLine:
+    """Each product that is `unknown` is told once: a household buys the same things again and again."""
     fields.only(LINE_KEYS)
     product = products.get(fields.text("product_id"))
     if product is None:
         wanted = fields.text("product_id")
+        if wanted in unknown:
+            raise WrongValueError
+        unknown.add(wanted)
         kept = "If it is no longer sold, keep it in products.csv with yes under discontinued."
         hint = f"{did_you_mean(wanted, products, ' ')} {kept}".strip()
         raise fields.wrong("product_id", f"there is no product {shown(wanted)}.", hint)
