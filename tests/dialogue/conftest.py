@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -15,7 +18,7 @@ from voice_shop.catalogue.spoken import shop_words
 from voice_shop.channels.turn import TurnResult, Turns
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
-from voice_shop.commerce.types import Order
+from voice_shop.commerce.types import Order, OrderStatus
 from voice_shop.dialogue.conversation import respond
 from voice_shop.dialogue.session import Reply, Session
 from voice_shop.journal.events import Replied
@@ -108,16 +111,39 @@ class Shopper:
         """Kinds of the events of the last turn."""
         return [event.kind for event in self.last.events]
 
+    def deliver(self, upto: OrderStatus = OrderStatus.DELIVERED) -> None:
+        """The undo window passes and the shop moves the newest order on."""
+        self.wait(minutes=30)
+        for status in (OrderStatus.PACKED, OrderStatus.SHIPPED, OrderStatus.DELIVERED):
+            moved = self.shop.advance(self.orders[0].id, status)
+            assert isinstance(moved, Order)
+            if status is upto:
+                return
+
     def wait(self, **time: int) -> None:
         self.now[0] += timedelta(**time)
+
+
+@cache
+def _furnished(name: str) -> sqlite3.Connection:
+    """The database of a sample shop with its history, made once and kept in memory."""
+    folder = sample(name)
+    with tempfile.TemporaryDirectory() as place:
+        store = Store(Path(place) / "shop.db")
+        Shop(folder.catalogue, folder.profile, store, lambda: START).seed_history(folder.history, "home")
+        kept = sqlite3.connect(":memory:")
+        with closing(sqlite3.connect(Path(place) / "shop.db")) as made:
+            made.backup(kept)
+    return kept
 
 
 def open_shop(path: Path, name: str = "grocery", session: str = "s") -> Shopper:
     """A shopper at the door of a sample shop with its history."""
     folder = sample(name)
     now = [START]
+    with closing(sqlite3.connect(path)) as copy:
+        _furnished(name).backup(copy)
     shop = Shop(folder.catalogue, folder.profile, Store(path), lambda: now[0])
-    shop.seed_history(folder.history, "home")
     turns = Turns(
         grammar=grammar_of(name),
         shop=shop,
@@ -144,6 +170,6 @@ OpenShop = Callable[[], Shopper]
 
 
 @pytest.fixture
-def shoppers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenShop]:
+def shoppers(tmp_path_factory: pytest.TempPathFactory) -> OpenShop:
     """Any number of shoppers, each with a shop of their own."""
-    yield lambda: open_shop(tmp_path_factory.mktemp("shop") / "shop.db")
+    return lambda: open_shop(tmp_path_factory.mktemp("shop") / "shop.db")

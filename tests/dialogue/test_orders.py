@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.dialogue.conftest import Shopper
 from voice_shop.commerce.types import OrderStatus
+from voice_shop.journal.events import Returned
 
 
 def test_the_plain_reorder_takes_two_turns(shopper: Shopper) -> None:
@@ -57,9 +58,7 @@ def test_where_is_my_order(shopper: Shopper) -> None:
     answer = shopper.say("where is my butter")
     assert "butter" in answer
     assert "tomorrow" in answer
-    shopper.shop.advance(shopper.orders[0].id, OrderStatus.PLACED)
-    shopper.shop.advance(shopper.orders[0].id, OrderStatus.PACKED)
-    shopper.shop.advance(shopper.orders[0].id, OrderStatus.SHIPPED)
+    shopper.deliver(OrderStatus.SHIPPED)
     shopper.say("where is my butter")
     assert shopper.keys == ("order.shipped",)
     assert not shopper.last.asks
@@ -89,21 +88,41 @@ def test_cancelling_asks_first_and_names_the_order(shopper: Shopper) -> None:
 
 def test_too_late_to_cancel(shopper: Shopper) -> None:
     shopper.say("add two butter", "check out", "yes")
-    for status in (OrderStatus.PLACED, OrderStatus.PACKED):
-        shopper.shop.advance(shopper.orders[0].id, status)
+    shopper.deliver(OrderStatus.PACKED)
     shopper.say("cancel the butter order")
     assert shopper.keys == ("refusal.too_late_packed",)
     assert shopper.orders[0].status is OrderStatus.PACKED
 
 
 def test_a_return_asks_first_and_gives_a_receipt(shopper: Shopper) -> None:
-    shopper.say("add two tofu", "check out", "yes")
-    for status in (OrderStatus.PLACED, OrderStatus.PACKED, OrderStatus.SHIPPED, OrderStatus.DELIVERED):
-        shopper.shop.advance(shopper.orders[0].id, status)
-    answer = shopper.say("reorder my coffee", "yes", "return the coffee because it is damaged")
-    assert answer.endswith("?") or "delivered" in answer
+    shopper.say("add two spaghetti", "check out", "yes")
+    shopper.say("return the spaghetti because it is damaged", "yes")
+    shopper.deliver()
+    answer = shopper.say("return the spaghetti because it is damaged")
+    assert "2 Barilla spaghetti" in answer
+    assert answer.endswith("?")
+    assert "returned" not in shopper.kinds()
+    answer = shopper.say("yes")
+    assert shopper.kinds() == ["heard", "understood", "returned", "replied"]
+    receipt = shopper.last.events[2]
+    assert isinstance(receipt, Returned)
+    assert (receipt.quantity, receipt.reason) == (2, "damaged")
+    assert receipt.receipt in answer
+
+
+def test_a_no_keeps_what_would_have_gone_back(shopper: Shopper) -> None:
+    shopper.say("add two spaghetti", "check out", "yes")
+    shopper.deliver()
+    shopper.say("return the spaghetti", "no", "yes")
+    assert "returned" not in [event.kind for result in shopper.results for event in result.events]
+
+
+def test_without_a_product_it_asks_what_goes_back(shopper: Shopper) -> None:
     answer = shopper.say("return something")
     assert answer.endswith("?")
+    assert shopper.keys == ("ask.which_return",)
+    shopper.say("the first one")
+    assert shopper.keys == ("ask.return",)
 
 
 def test_fresh_food_is_not_taken_back(shopper: Shopper) -> None:

@@ -1,10 +1,12 @@
 """How an open question is put into words, and what can answer it.
 
-Every question is asked with one reply of the file `ask`, always as the last thing said.
+Every question is asked with one reply of the file `ask`, and after an answer in between with the short one
+of the same name in `again`: always the last thing said.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from voice_shop.commerce.money import Money
@@ -25,9 +27,10 @@ def in_force(session: Session) -> frozenset[IntentName]:
     return _ALWAYS
 
 
-def ask(turn: Turn, question: Question) -> Say:
-    """The question in words, from its facts and what the shop knows now."""
-    return _ASK[question.asking](turn, question.facts)
+def ask(turn: Turn, question: Question, *, again: bool = False) -> Say:
+    """The question in words, from its facts and what the shop knows now; `again`: in short."""
+    say = _ASK[question.asking](turn, question.facts)
+    return replace(say, key=say.key.replace("ask.", "again.", 1)) if again else say
 
 
 def _consent(_: Turn, facts: Any) -> Say:

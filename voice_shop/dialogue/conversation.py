@@ -81,7 +81,7 @@ def _settle(turn: Turn, answer: Answer) -> tuple[Reply, Session]:
     question = before.question if answer.keep else answer.question
     says = answer.says
     if question is not None and not answer.replay:
-        says = (*says, ask(turn, question))
+        says = (*says, ask(turn, question, again=answer.keep))
     reply = Reply(says, asks=question is not None, ends=answer.ends, outcomes=answer.outcomes)
     after = replace(
         before,

@@ -56,10 +56,10 @@ def lines_facts(shop: Shop, lines: Sequence[PricedLine]) -> tuple[dict[str, Any]
     return tuple(line_facts(shop, line) for line in lines)
 
 
-def things(lines: Sequence[PricedLine]) -> dict[str, Any]:
-    """What an order is called, for `form.things`: its one or two things, or the first and how many more."""
+def things(lines: Sequence[PricedLine], *, most: int = 2) -> dict[str, Any]:
+    """What an order is called, for `form.things`: all its things, or the first and how many more."""
     names = tuple(line.name for line in lines)
-    if len(names) <= 2:
+    if len(names) <= most:
         return {"names": names}
     return {"first": names[0], "more": len(names) - 1}
 

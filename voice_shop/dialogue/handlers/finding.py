@@ -16,6 +16,8 @@ from voice_shop.dialogue.turn import Answer, Turn
 from voice_shop.language.intent import Line
 
 _MANY = 1000
+_BESIDE = 2
+"""So many are named beside a question that stays open."""
 
 
 def find(turn: Turn) -> Answer:
@@ -30,7 +32,7 @@ def find(turn: Turn) -> Answer:
     open_now = turn.asking
     if not found:
         return Answer(says, keep=turn.question is not None)
-    names = tuple({"name": turn.shop.name(p.id), "price": turn.money(p.price)} for p in found)
+    names = tuple({"name": turn.shop.name(p.id), "price": turn.money(p.price)} for p in found[:_BESIDE])
     if open_now in {None, Asking.ANYTHING_ELSE} or (open_now is Asking.CHOICE and _was_found(turn)):
         line = Line(tuple(p.id for p in found), turn.shop.name(found[0].id))
         question = which(turn, [p.id for p in found], line, "found")

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Order, OrderStatus
 from voice_shop.dialogue.choosing import MOST_CHOICES
-from voice_shop.dialogue.facts import order_facts
+from voice_shop.dialogue.facts import order_facts, things
 from voice_shop.dialogue.refusals import refusal_says
 from voice_shop.dialogue.session import Asking, Question, Say
 from voice_shop.dialogue.turn import Answer, Turn
 
 _OPEN = frozenset({OrderStatus.HELD, OrderStatus.PLACED, OrderStatus.PACKED, OrderStatus.SHIPPED})
+_TOLD = 2
+"""So many orders are told in one answer; the others are counted."""
 _CANCELLABLE = frozenset({OrderStatus.HELD, OrderStatus.PLACED})
 
 
@@ -27,10 +29,15 @@ def order_status(turn: Turn) -> Answer:
         told = [under_way[0] if under_way and turn.intent.lines else orders[0]]
     else:
         told = under_way
-    style = "short_" if len(told) > 1 else ""
+    if len(told) == 1:
+        return Answer((Say(f"order.{told[0].status.value}", order_facts(turn, told[0])),), keep=keep)
+    named = told[: 1 if keep else _TOLD]
     says = [
-        Say(f"order.{style}{order.status.value}", order_facts(turn, order)) for order in told[:MOST_CHOICES]
+        Say(f"order.short_{o.status.value}", {**order_facts(turn, o), "things": things(o.lines, most=1)})
+        for o in named
     ]
+    if len(told) > len(named):
+        says.append(Say("order.and_more", {"more": len(told) - len(named)}))
     return Answer(tuple(says), keep=keep)
 
 

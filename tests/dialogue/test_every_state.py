@@ -1,0 +1,191 @@
+"""Every intent × every open question has an answer that keeps the rules of a good one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+import pytest
+
+from tests.dialogue.conftest import START, OpenShop, Shopper, grammar_of
+from voice_shop.commerce.types import Order
+from voice_shop.dialogue.conversation import HANDLERS, in_force
+from voice_shop.dialogue.session import Asking
+from voice_shop.language.intent import Intent, IntentName, Line, NotUnderstood, Reason, Understood
+
+WAY_TO: Mapping[Asking | None, tuple[str, ...]] = {
+    None: (),
+    Asking.CONSENT: ("add two butter", "check out"),
+    Asking.CHOICE: ("add coffee beans",),
+    Asking.OPTION: ("add a light bulb",),
+    Asking.CLEAR: ("add two butter", "clear my cart"),
+    Asking.CANCEL: ("add two butter", "check out", "yes", "cancel my order"),
+    Asking.RETURN: ("return something", "the first one"),
+    Asking.ANYTHING_ELSE: ("add two butter",),
+}
+LONG = ("quote.", "change.", "cart.read", "cart.added_several", "cart.removed", "cart.has")
+"""What must be said whole, however long it is."""
+
+
+def _line(spoken: str, **more: Any) -> Line:
+    parse = grammar_of("grocery").parse(f"add {spoken}")
+    (line,) = parse[0].intent.lines
+    return Line(line.candidates, line.product, **more)
+
+
+def meanings() -> dict[str, Understood]:
+    """Each intent in the ways it can be meant."""
+    butter, milk, bulb = _line("butter"), _line("milk"), _line("light bulb")
+    several = {
+        IntentName.ADD: [
+            Intent(IntentName.ADD, (butter,)),
+            Intent(IntentName.ADD, (milk, bulb)),
+            Intent(IntentName.ADD, (Line(("no-such-product",), "moon cheese"),)),
+        ],
+        IntentName.REMOVE: [Intent(IntentName.REMOVE, (butter,)), Intent(IntentName.REMOVE, (bulb,))],
+        IntentName.CHANGE_QUANTITY: [
+            Intent(IntentName.CHANGE_QUANTITY, slots={"quantity": 3}),
+            Intent(IntentName.CHANGE_QUANTITY, (butter,), {"quantity": 0}),
+        ],
+        IntentName.CHANGE_OPTIONS: [
+            Intent(IntentName.CHANGE_OPTIONS, slots={"options": {"fitting": "screw fitting"}})
+        ],
+        IntentName.READ_CART: [Intent(IntentName.READ_CART, (butter,))],
+        IntentName.CHOOSE: [
+            Intent(IntentName.CHOOSE, slots={"position": 1}),
+            Intent(IntentName.CHOOSE, slots={"position": -1}),
+            Intent(IntentName.CHOOSE, slots={"position": 9}),
+            Intent(IntentName.CHOOSE, (butter,)),
+            Intent(IntentName.CHOOSE, slots={"which": "cheapest"}),
+            Intent(IntentName.CHOOSE, slots={"options": {"fitting": "screw fitting"}}),
+        ],
+        IntentName.REORDER: [
+            Intent(IntentName.REORDER, slots={"which": "usual"}),
+            Intent(IntentName.REORDER, (milk,)),
+            Intent(IntentName.REORDER, (bulb,)),
+        ],
+        IntentName.ORDER_STATUS: [
+            Intent(IntentName.ORDER_STATUS, (milk,)),
+            Intent(IntentName.ORDER_STATUS, (bulb,)),
+        ],
+        IntentName.CANCEL_ORDER: [
+            Intent(IntentName.CANCEL_ORDER, (butter,)),
+            Intent(IntentName.CANCEL_ORDER, slots={"which": "last"}),
+        ],
+        IntentName.RETURN_ITEM: [
+            Intent(IntentName.RETURN_ITEM, (milk,)),
+            Intent(IntentName.RETURN_ITEM, (bulb,), {"reason": "damaged"}),
+        ],
+        IntentName.PRODUCT_QUESTION: [
+            Intent(IntentName.PRODUCT_QUESTION, (line,), {"aspect": aspect})
+            for line in (butter, milk, bulb)
+            for aspect in ("price", "stock", "pack", "description")
+        ],
+        IntentName.FIND: [
+            Intent(IntentName.FIND, slots={"attributes": ("organic",), "max_price": Decimal(2)}),
+            Intent(IntentName.FIND, slots={"category": "dairy", "max_price": Decimal("0.10")}),
+            Intent(IntentName.FIND, (milk,), {"sort": "cheapest"}),
+        ],
+    }
+    found: dict[str, Understood] = {}
+    for name in IntentName:
+        for number, intent in enumerate([Intent(name), *several.get(name, [])]):
+            found[f"{name.value}-{number}"] = intent
+    for reason in Reason:
+        found[reason.value] = NotUnderstood(
+            reason, "whatever", Intent(IntentName.ADD, (milk,), {}, "add milk")
+        )
+    return found
+
+
+MEANINGS = meanings()
+
+
+def test_every_intent_has_a_handler() -> None:
+    assert set(HANDLERS) == set(IntentName)
+
+
+def test_every_question_can_be_reached() -> None:
+    assert set(WAY_TO) == {None, *Asking}
+
+
+@pytest.mark.parametrize("asking", WAY_TO, ids=str)
+def test_every_intent_has_a_good_answer(asking: Asking | None, shoppers: OpenShop) -> None:
+    shopper = shoppers()
+    for number, (name, meant) in enumerate(MEANINGS.items()):
+        _begin_again(shopper, asking, number)
+        before = _state(shopper)
+        text = shopper.mean(meant)
+        _check_reply(shopper, text, f"{asking} × {name}: {text}")
+        if isinstance(meant, NotUnderstood):
+            assert _state(shopper) == before, f"{asking} × {name} changed something"
+        ordered = [o for o in _reply(shopper).outcomes if isinstance(o, Order) and o.status == "held"]
+        consented = asking is Asking.CONSENT and isinstance(meant, Intent) and meant.name is IntentName.YES
+        assert bool(ordered) == consented, f"{asking} × {name}"
+
+
+@pytest.mark.parametrize("asking", WAY_TO, ids=str)
+def test_help_stop_and_a_person_are_always_there(asking: Asking | None, shopper: Shopper) -> None:
+    _begin_again(shopper, asking, 0)
+    assert {IntentName.HELP, IntentName.STOP, IntentName.PERSON} <= in_force(shopper.session)
+    shopper.say("help")
+    shopper.say("talk to a person")
+    shopper.say("stop")
+    assert shopper.last.ends
+
+
+@pytest.mark.parametrize("asking", WAY_TO, ids=str)
+def test_an_open_question_can_be_written_as_json(asking: Asking | None, shopper: Shopper) -> None:
+    _begin_again(shopper, asking, 0)
+    question = shopper.session.question
+    assert (question is None) == (asking is None)
+    if question is not None:
+        assert question.asking is asking
+        assert json.loads(json.dumps(question.facts)) == question.facts
+
+
+@pytest.mark.parametrize(("asking", "reason"), product(WAY_TO, Reason), ids=str)
+def test_what_is_not_understood_is_never_answered_twice_with_the_same_words(
+    asking: Asking | None, reason: Reason, shopper: Shopper
+) -> None:
+    _begin_again(shopper, asking, 0)
+    texts = [shopper.mean(NotUnderstood(reason, "whatever")) for _ in range(6)]
+    assert all(one != other for one, other in zip(texts, texts[1:], strict=False)), texts
+    assert shopper.session.question is None, "the question is given up in the end"
+
+
+def _begin_again(shopper: Shopper, asking: Asking | None, number: int) -> None:
+    """A new conversation in which this question is open."""
+    session = shopper.session
+    shopper.turns.session = type(session)(f"{asking}-{number}", "home", "alex", "text")
+    shopper.shop.clear("home", key=shopper.session.id)
+    shopper.now[0] = START
+    for order in shopper.orders:
+        shopper.shop.cancel(order.id, key=shopper.session.id)
+    for sentence in WAY_TO[asking]:
+        shopper.say(sentence)
+
+
+def _state(shopper: Shopper) -> tuple[Any, ...]:
+    return (shopper.cart, [(order.id, order.status) for order in shopper.orders])
+
+
+def _reply(shopper: Shopper) -> Any:
+    assert shopper.reply is not None
+    return shopper.reply
+
+
+def _check_reply(shopper: Shopper, text: str, what: str) -> None:
+    reply = _reply(shopper)
+    assert reply.says, what
+    questions = [say for say in reply.says if say.key.startswith(("ask.", "again."))]
+    assert len(questions) == (1 if reply.asks else 0), what
+    assert reply.asks == text.endswith("?"), what
+    assert text.count("?") == len(questions), what
+    assert reply.asks == (shopper.session.question is not None), what
+    short = [say for say in reply.says if not say.key.startswith(LONG)]
+    words = sum(len(shopper.words(type(reply)((say,))).split()) for say in short)
+    assert words <= 25, f"{words} words: {what}"
