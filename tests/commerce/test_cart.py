@@ -85,6 +85,17 @@ def test_every_change_of_the_cart_happens_once_for_a_key(shop: Shop) -> None:
     assert in_cart(shop) == {"yoghurt": 1}
 
 
+def test_keys_are_forgotten_after_a_month(shop: Shop, store: Store, clock: TestClock) -> None:
+    put(shop, Item("oat"), "a")
+    clock.move(days=29)
+    put(shop, Item("oat"), "a")
+    assert in_cart(shop) == {"oat": 1}
+    clock.move(days=2)
+    put(shop, Item("oat"), "b")
+    with store.read() as db:
+        assert [row[0] for row in db.execute("SELECT key FROM answers")] == ["b"]
+
+
 def test_a_key_cannot_be_used_for_something_else(shop: Shop) -> None:
     put(shop, Item("oat"), "a")
     with pytest.raises(InputError) as error:

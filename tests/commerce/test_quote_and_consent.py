@@ -304,3 +304,18 @@ def test_a_clock_without_time_zone_is_a_mistake(shop: Shop) -> None:
     with pytest.raises(ValueError, match="time zone"):
         shop.accept(naive)
     assert orders_made(shop) == 0
+
+
+def test_another_shop_in_the_same_home_does_not_sell_the_first_ones_offers(
+    shop: Shop, store: Store, clock: TestClock
+) -> None:
+    old = bought(shop, [Item("oat")])
+    quote = quoted(shop, [Item("oat")])
+    dollars = replace(PROFILE, currency="USD", day_cap_minor=600)
+    later = Shop(replace(small_catalogue(), currency="USD"), dollars, store, clock)
+    refusal = later.accept(agree(quote))
+    assert isinstance(refusal, Refusal)
+    assert (refusal.code, refusal.facts["what"]) == (Code.QUOTE_CHANGED, ("price",))
+    # Euros of this morning are not dollars of the cap.
+    assert bought(later, [Item("oat")]).total == Money(549, "USD")
+    assert later.orders(HOME)[1] == old

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from voice_shop.commerce.codec import decode, digest, encode
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
+_REMEMBERED = timedelta(days=30)
+"""How long a key is known: no channel repeats a request after that."""
 _STEP = 7919
 """A prime that divides no count of numbers of one length (9 × a power of ten), so ids never repeat;
 neighbours in time differ in several digits, which a person tells apart more easily."""
@@ -41,6 +43,7 @@ def once(
     ).fetchone()
     if row is None:
         answer = do()
+        db.execute("DELETE FROM answers WHERE at < ?", (stamp(now - _REMEMBERED),))
         db.execute(
             "INSERT INTO answers (scope, key, request, answer, at) VALUES (?, ?, ?, ?, ?)",
             (scope, key, asked, encode(answer), stamp(now)),

@@ -173,8 +173,8 @@ def spent(db: Database, household: str, profile: ShopProfile, now: datetime) -> 
     start, end = day_bounds(now, profile.timezone)
     row = db.execute(
         "SELECT COALESCE(SUM(total), 0) FROM orders WHERE household = ? AND status != 'cancelled'"
-        " AND placed_at >= ? AND placed_at < ?",
-        (household, stamp(start), stamp(end)),
+        " AND placed_at >= ? AND placed_at < ? AND currency = ?",
+        (household, stamp(start), stamp(end), profile.currency),
     ).fetchone()
     return Money(row[0], profile.currency)
 

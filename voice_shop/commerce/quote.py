@@ -108,6 +108,8 @@ def changed(
     db: Database, prices: Prices, profile: ShopProfile, quote: Quote, cart_version: int | None, now: datetime
 ) -> tuple[str, ...]:
     """What is no longer as it was told: any of "lines", "price", "stock", "delivery"."""
+    if quote.total.currency != profile.currency:
+        return ("price",)
     found = set()
     if cart_version is not None and cart_version != cart.version(db, quote.household):
         found.add("lines")

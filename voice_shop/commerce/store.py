@@ -22,6 +22,9 @@ from voice_shop.errors import MissingError, StateError
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+_TRIES = 100
+"""Each try has waited for whoever was in the way, so a second one is rare already."""
+
 
 class Store:
     """The database of one home; safe to use from several threads and processes at once.
@@ -117,8 +120,7 @@ class Store:
         )
         try:
             connection.row_factory = sqlite3.Row
-            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-                connection.execute("PRAGMA journal_mode = WAL")
+            self._use_wal(connection)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
         except sqlite3.Error:
@@ -127,6 +129,20 @@ class Store:
         with self._guard:
             self._all.append((os.getpid(), connection))
         return Database(connection, execute_plugins=False)
+
+    def _use_wal(self, connection: sqlite3.Connection) -> None:
+        """Turn the write-ahead log on. SQLite does not wait for others with this, only with transactions."""
+        for _ in range(_TRIES):
+            try:
+                if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                    connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    raise
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("COMMIT")
+            else:
+                return
 
     def _migrate(self, db: Database) -> None:
         newest = len(self._migrations)
