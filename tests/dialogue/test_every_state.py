@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import pytest
@@ -153,7 +153,7 @@ def test_what_is_not_understood_is_never_answered_twice_with_the_same_words(
 ) -> None:
     _begin_again(shopper, asking, 0)
     texts = [shopper.mean(NotUnderstood(reason, "whatever")) for _ in range(6)]
-    assert all(one != other for one, other in zip(texts, texts[1:], strict=False)), texts
+    assert all(one != other for one, other in pairwise(texts)), texts
     assert shopper.session.question is None, "the question is given up in the end"
 
 

@@ -40,10 +40,33 @@ def test_the_last_order_again(shopper: Shopper) -> None:
     assert "quoted" in shopper.kinds()
 
 
-def test_what_changed_since_is_said_first(shopper: Shopper) -> None:
-    shopper.say("the usual")
-    assert shopper.keys[-2:] == ("quote.read_free", "ask.order")
-    assert {"change.price", "change.discontinued"} <= set(shopper.keys)
+def test_a_new_price_is_said_before_the_read_back(shopper: Shopper) -> None:
+    answer = shopper.say("reorder the avocados")
+    assert shopper.keys == ("change.price", "quote.read", "ask.order")
+    assert "€2.49" in answer
+    assert "€2.39" in answer
+
+
+def test_what_takes_the_place_of_a_product_is_said_before_the_read_back(shopper: Shopper) -> None:
+    answer = shopper.say("reorder the harvest lane oat drink")
+    assert shopper.keys == ("change.discontinued", "change.price", "quote.read", "ask.order")
+    assert "Green Meadow oat milk takes its place" in answer
+    assert "2 Green Meadow oat milk" in answer
+
+
+def test_what_is_sold_out_is_said_and_the_rest_is_offered(shopper: Shopper) -> None:
+    shopper.shop.set_stock("lavazza-qualita-rossa", 0)
+    answer = shopper.say("reorder my last order")
+    assert shopper.keys == ("change.out_of_stock", "quote.read", "ask.order")
+    assert answer.startswith("Lavazza ground coffee is out of stock.")
+    assert "Lavazza" not in answer.split(".", 1)[1]
+
+
+def test_when_nothing_of_it_can_be_had_nothing_is_offered(shopper: Shopper) -> None:
+    shopper.shop.set_stock("lavazza-qualita-rossa", 0)
+    shopper.say("reorder my coffee")
+    assert shopper.keys[0] == "refusal.out_of_stock"
+    assert "quoted" not in shopper.kinds()
 
 
 def test_what_was_never_bought_is_offered_not_ordered(shopper: Shopper) -> None:

@@ -79,7 +79,7 @@ class Watch:
                 self.told = None
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=STEPS, minutes=st.lists(st.sampled_from([0, 0, 0, 1, 11]), min_size=25, max_size=25))
 def test_no_walk_buys_what_was_not_read_back_and_agreed_to(steps: list[str], minutes: list[int]) -> None:
     with tempfile.TemporaryDirectory() as folder:

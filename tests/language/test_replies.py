@@ -89,26 +89,12 @@ def test_a_name_that_looks_like_a_template_is_said_as_it_is(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "templates",
-    [
-        'x: "{a"',
-        'x: "a}"',
-        'x: "[a [b]]"',
-        'x: "[a"',
-        'x: "a]"',
-        'x: "{A b}"',
-        'x: "{a:nothing}"',
-        "x: 3",
-        "x: []",
-        "- x",
-        "x: [[",
-    ],
+    "template",
+    ['"{a"', '"a}"', '"[a [b]]"', '"[a"', '"a]"', '"{A b}"', '"{a:nothing}"', "3", "[]", "[[", "{}", ""],
 )
-def test_a_template_that_cannot_be_read_is_named_when_the_pack_is_loaded(
-    tmp_path: Path, templates: str
-) -> None:
+def test_a_template_that_cannot_be_read_stops_the_pack_from_loading(tmp_path: Path, template: str) -> None:
     with pytest.raises(InputError):
-        pack(tmp_path, templates)
+        pack(tmp_path, f"x: {template}")
 
 
 def test_an_unknown_key_and_a_missing_fact_are_named(tmp_path: Path) -> None:
