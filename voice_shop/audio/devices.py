@@ -102,7 +102,7 @@ def portaudio() -> Any:
     except ImportError as error:
         raise MissingError(
             "The package sounddevice is not installed.",
-            hint='Install it with: pip install "voice-shop[device]"',
+            hint="Install it with: pip install 'voice-shop[device]'",
             code="sounddevice_missing",
         ) from error
     except OSError as error:

@@ -20,7 +20,7 @@ from voice_shop.language.speech_text import sentences, speakable
 if TYPE_CHECKING:
     from voice_shop.audio.chunk import Pcm
 
-_INSTALL = 'Install the sound and speech parts: pip install "voice-shop[device]".'
+_INSTALL = "Install the sound and speech parts: pip install 'voice-shop[device]'."
 
 
 class PiperVoice:

@@ -32,7 +32,7 @@ class SileroSpeech:
         except (ImportError, OSError, RuntimeError) as error:
             raise MissingError(
                 f"The speech detector cannot be loaded: {error}",
-                hint='Install it with: pip install "voice-shop[device]"',
+                hint="Install it with: pip install 'voice-shop[device]'",
                 code="speech_detector_missing",
             ) from error
 

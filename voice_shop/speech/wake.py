@@ -75,6 +75,6 @@ def _load(word: str) -> tuple[Any, Any]:
     except (ImportError, OSError, RuntimeError, ValueError) as error:
         raise MissingError(
             f"The wake word detector cannot be loaded: {error}",
-            hint='Install it with: pip install "voice-shop[device]"',
+            hint="Install it with: pip install 'voice-shop[device]'",
             code="wake_missing",
         ) from error

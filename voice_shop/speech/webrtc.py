@@ -33,7 +33,7 @@ class WebRtcSpeech:
         except ImportError as error:
             raise MissingError(
                 "The speech detector webrtcvad is not installed.",
-                hint='Install it with: pip install "voice-shop[device]"',
+                hint="Install it with: pip install 'voice-shop[device]'",
                 code="speech_detector_missing",
             ) from error
         self._new = webrtcvad.Vad
