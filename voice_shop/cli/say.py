@@ -27,10 +27,10 @@ def command(context: click.Context, text: str, target: str) -> None:
     options = asked(context)
     app = options.open_app()
     spoken = speakable(text, app.language)
-    if not spoken.strip():
-        raise InputError("There is nothing to say.", hint="Give a text with words in it.", code="empty_text")
     voice = app.voice()
-    pieces = [piece.tobytes() for piece in voice.speak(text)]
+    pieces = [piece.tobytes() for piece in voice.speak(text)] if spoken.strip() else []
+    if not any(pieces):
+        raise InputError("There is nothing to say.", hint="Give a text with words in it.", code="empty_text")
     sound = io.BytesIO()
     with wave.open(sound, "wb") as wav:
         wav.setnchannels(1)
