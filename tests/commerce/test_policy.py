@@ -103,3 +103,9 @@ def test_a_clock_that_goes_back_within_the_day_frees_no_cap(store: Store, clock:
     bought(shop, [Item("oat")])
     clock.move(hours=-3)
     assert no(shop.quote(HOME, [Item("oat")])).code is Code.OVER_DAY_CAP
+
+
+def test_exactly_the_cap_of_the_day_is_allowed_and_a_cent_more_is_not(store: Store, clock: TestClock) -> None:
+    bought(with_caps(store, clock, None, None), [Item("oat")])
+    assert no(with_caps(store, clock, None, 1097).quote(HOME, [Item("oat")])).facts["over"] == eur(1)
+    assert quoted(with_caps(store, clock, None, 1098), [Item("oat")]).total == eur(549)
