@@ -35,16 +35,18 @@ class App:
     Args:
         home: where the shop lives; it need not be writable for what only reads.
         clock: the time that orders and offers see.
+        settings: instead of those in the home.
     """
 
-    def __init__(self, home: Home, *, clock: Clock = system_clock) -> None:
+    def __init__(self, home: Home, *, clock: Clock = system_clock, settings: Settings | None = None) -> None:
         self.home = home
         self.clock = clock
+        self._given = settings
 
     @cached_property
     def loaded(self) -> Loaded:
         """The settings and where they come from. Raises InputError when the file is wrong."""
-        return load(self.home.settings_file)
+        return load(self.home.settings_file) if self._given is None else Loaded(self._given, {})
 
     @property
     def settings(self) -> Settings:

@@ -24,7 +24,8 @@ def command(context: click.Context, need: str | None) -> None:
     shopping by typing, replay adds hearing and speaking, listen adds the microphone and the speaker.
     """
     from voice_shop.app import App
-    from voice_shop.cli.checks import Need, Status, examine, what_is_wanted
+    from voice_shop.cli.checks import examine, what_is_wanted
+    from voice_shop.cli.finding import Need, Status
     from voice_shop.home import Home
 
     options = asked(context)
