@@ -106,29 +106,28 @@ class Turns:
         try:
             reply, after = respond(understood, self.session, self._shop, now)
         except VoiceShopError as error:
-            # The edge: said honestly, and the session stays, so the same can be tried again.
-            refused = events.Refused(
-                time=now, session=session_id, code=error.code, facts={"message": error.message}
-            )
-            asks = self.session.question is not None
-            return self._result((*before, refused), Reply((Say("talk.fault"),)), now, at, asks=asks)
+            # The edge: said honestly. The session stays as it was, so the same can be tried again: every act
+            # has its key, and a yes that did reach the shop gives the order it gave then.
+            facts = {"message": error.message, "hint": error.hint}
+            refused = events.Refused(time=now, session=session_id, code=error.code, facts=facts)
+            return self._result((*before, refused), Reply((Say("talk.fault"),)), now, at)
         self.session = after
         happened = tuple(outcome_events(reply.outcomes, now, session_id))
-        return self._result((*before, *happened), reply, now, at, asks=reply.asks)
+        return self._result((*before, *happened), reply, now, at)
 
     def _result(
-        self,
-        before: Iterable[events.Event],
-        reply: Reply,
-        now: datetime,
-        at: float | None,
-        *,
-        asks: bool,
+        self, before: Iterable[events.Event], reply: Reply, now: datetime, at: float | None
     ) -> TurnResult:
         text = self._words(reply, now)
-        keys = tuple(say.key for say in reply.says)
-        replied = events.Replied(time=now, session=self.session.id, text=text, keys=keys, asks=asks, at=at)
-        return TurnResult((*before, replied), text, asks, reply.ends)
+        replied = events.Replied(
+            time=now,
+            session=self.session.id,
+            text=text,
+            keys=tuple(say.key for say in reply.says),
+            asks=reply.asks,
+            at=at,
+        )
+        return TurnResult((*before, replied), text, reply.asks, reply.ends)
 
     def _words(self, reply: Reply, now: datetime) -> str:
         today = now.astimezone(ZoneInfo(self._shop.profile.timezone)).date()

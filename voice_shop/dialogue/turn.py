@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -41,8 +42,13 @@ class Turn:
         return self.session.question.asking if self.session.question else None
 
     def key(self, part: str) -> str:
-        """Idempotency key of one act of this turn."""
-        return f"{self.session.id}/{self.session.turn}/{part}"
+        """Idempotency key of one act of this turn.
+
+        A turn that ended in a fault is not counted, and may be followed by the same words or by others: the
+        same must do nothing twice, the others must not be taken for the same.
+        """
+        meant = zlib.crc32(repr((self.intent.name, self.intent.lines, self.intent.slots)).encode())
+        return f"{self.session.id}/{self.session.turn}/{part}/{meant:08x}"
 
     def day(self, moment: datetime) -> date:
         """The day of a moment where the shop is."""
