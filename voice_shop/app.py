@@ -131,8 +131,8 @@ class App:
 
         return self.grammar.restricted(in_force(self._session("text")))
 
-    def turns(self, channel: str) -> Turns:
-        """A new conversation on a channel ("text", "replay", "device")."""
+    def turns(self, channel: str, *, wording: str = "") -> Turns:
+        """A new conversation on a channel ("text", "replay", "device"); `wording` as `Turns` has it."""
         from voice_shop.channels.turn import Turns
 
         return Turns(
@@ -141,6 +141,7 @@ class App:
             replies=self.replies,
             clock=self.clock,
             session=self._session(channel),
+            wording=wording,
         )
 
     def _session(self, channel: str) -> Session:

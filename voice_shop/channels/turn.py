@@ -42,10 +42,21 @@ class TurnResult:
 
 
 class Turns:
-    """A conversation. Holds the session; everything else it was given is shared."""
+    """A conversation. Holds the session; everything else it was given is shared.
+
+    Args:
+        wording: the same one chooses the same variants of replies; empty differs by session.
+    """
 
     def __init__(
-        self, *, grammar: Automaton, shop: Shop, replies: Replies, clock: Clock, session: Session
+        self,
+        *,
+        grammar: Automaton,
+        shop: Shop,
+        replies: Replies,
+        clock: Clock,
+        session: Session,
+        wording: str = "",
     ) -> None:
         self._grammar = grammar
         self._shop = shop
@@ -53,6 +64,7 @@ class Turns:
         self._clock = clock
         self._restricted: dict[frozenset[IntentName], Automaton] = {}
         self.session = session
+        self._wording = wording or session.id
 
     @property
     def grammar_now(self) -> Automaton:
@@ -131,7 +143,7 @@ class Turns:
 
     def _words(self, reply: Reply, now: datetime) -> str:
         today = now.astimezone(ZoneInfo(self._shop.profile.timezone)).date()
-        seed, turn = self.session.id, self.session.turn
+        seed, turn = self._wording, self.session.turn
         said = (
             self._replies.text(say.key, say.facts, variant_seed=seed, turn=turn, today=today)
             for say in reply.says

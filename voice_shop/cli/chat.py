@@ -29,7 +29,8 @@ def command(context: click.Context, script: str | None) -> None:
     """
     options = asked(context)
     lines = _script(script) if script is not None else _typed(options)
-    turns = options.open_app().turns("text")
+    # A script is a thing to compare: the same words give the same answers.
+    turns = options.open_app().turns("text", wording="script" if script is not None else "")
     for line in lines:
         if script is not None and not options.out.as_json:
             options.out.line(f"> {line}")

@@ -42,7 +42,7 @@ def command(context: click.Context, files: tuple[str, ...], target: str | None, 
         context.exit(InputError.exit_code)
     clock = StreamClock()
     app = options.open_app(clock)
-    turns = app.turns("replay")
+    turns = app.turns("replay", wording="replay")
     listener = app.listener()
     with ExitStack() as stack:
         path = stack.enter_context(replacing(Path(target))) if target is not None else None

@@ -52,7 +52,7 @@ class Stage:
                 listener=app.listener(),
                 recogniser=app.recogniser(),
                 voice=self._voice,
-                turns=app.turns("replay"),
+                turns=app.turns("replay", wording="replay"),
                 clock=self._clock,
                 track=both,
             ):
