@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voice_shop.clock import Clock, system_clock
+from voice_shop.errors import StateError
 from voice_shop.files import check_writable
 from voice_shop.home import Home
 from voice_shop.resources import resource
@@ -98,8 +99,12 @@ class App:
         """The database of carts and orders. Raises StateError or MissingError when it cannot be used."""
         from voice_shop.commerce.store import Store
 
-        check_writable(self.home.folder)
-        return Store(self.home.database)
+        try:
+            return Store(self.home.database)
+        except StateError:
+            # The folder may tell more than the database does: a read-only disk, no rights, no space.
+            check_writable(self.home.folder)
+            raise
 
     @cached_property
     def shop(self) -> Shop:

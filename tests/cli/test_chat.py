@@ -171,3 +171,38 @@ def test_two_processes_shop_in_one_home(barista: Callable[..., Result], home: Pa
     for process in (first, second):
         process.communicate(timeout=60)
         assert process.returncode == 0
+
+
+def test_a_disk_that_fills_up_in_mid_conversation_is_told_and_nothing_is_ordered(
+    cli: Callable[..., Result], tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip(f"a disk cannot be mounted here: {mounted.stderr.strip()}")
+    try:
+        assert cli("--home", disk, "init", "--sample", "barista").code == 0
+        before = cli("--home", disk, "orders", "list", "--json").records
+        process = _talk(disk)
+        _say(process, "a latte please")
+        _say(process, "check out")
+        with pytest.raises(OSError, match="No space"):
+            (disk / "filler").write_bytes(bytes(2_000_000))
+        events = _say(process, "yes")
+        out, err = process.communicate(timeout=60)
+        assert out == ""
+        assert not [e for e in events if e["event"] == "ordered"]
+        assert process.returncode == 3
+        assert "no space" in err
+        (disk / "filler").unlink()
+        assert cli("--home", disk, "orders", "list", "--json").records == before
+        again = cli("--home", disk, "chat", "--json", typed="check out\nyes\n")
+        assert [e["event"] for e in again.records].count("ordered") == 1
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)

@@ -5,17 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from voice_shop.cli.common import Asked, asked, common
 from voice_shop.cli.typed import typed_lines
-from voice_shop.errors import InputError
+from voice_shop.errors import InputError, StateError
 from voice_shop.files import fault
-
-if TYPE_CHECKING:
-    from voice_shop.channels.turn import TurnResult
 
 
 @click.command("chat")
@@ -25,29 +21,29 @@ if TYPE_CHECKING:
 def command(context: click.Context, script: str | None) -> None:
     """Shop by typing: the same conversation and the same shop as by voice.
 
-    In a script, empty lines and lines that begin with # are passed over.
+    In a script, empty lines and lines that begin with # are passed over. All of its lines are said,
+    also after a goodbye.
     """
+    from voice_shop.cli.told import tell, tell_fault
+    from voice_shop.journal.events import Replied
+
     options = asked(context)
     lines = _script(script) if script is not None else _typed(options)
     # A script is a thing to compare: the same words give the same answers.
     turns = options.open_app().turns("text", wording="script" if script is not None else "")
+    faults = 0
     for line in lines:
         if script is not None and not options.out.as_json:
             options.out.line(f"> {line}")
         result = turns.take_text(line)
-        _show(options, result)
-        if result.ends:
-            break
-
-
-def _show(options: Asked, result: TurnResult) -> None:
-    if options.out.as_json:
-        from voice_shop.journal.events import to_json
-
         for event in result.events:
-            options.out.json_line(to_json(event))
-        return
-    options.out.line(result.text)
+            if options.out.as_json or isinstance(event, Replied):
+                tell(options.out, event)
+            faults += tell_fault(event)
+        if result.ends and script is None and _at_terminal(options):
+            break
+    if faults:
+        context.exit(StateError.exit_code)
 
 
 def _script(name: str) -> list[str]:
@@ -64,7 +60,7 @@ def _script(name: str) -> list[str]:
 
 
 def _typed(options: Asked) -> Iterator[str]:
-    if options.out.as_json or sys.stdin is None or not sys.stdin.isatty():
+    if not _at_terminal(options):
         yield from typed_lines()
         return
     import readline  # noqa: F401  (arrow keys at the prompt)
@@ -78,3 +74,7 @@ def _typed(options: Asked) -> Iterator[str]:
             return
         if line:
             yield line
+
+
+def _at_terminal(options: Asked) -> bool:
+    return not options.out.as_json and sys.stdin is not None and sys.stdin.isatty()

@@ -11,8 +11,8 @@ import click
 
 from voice_shop.cli.common import asked, common
 from voice_shop.cli.faults import say_error
-from voice_shop.cli.told import tell
-from voice_shop.errors import InputError
+from voice_shop.cli.told import tell, tell_fault
+from voice_shop.errors import InputError, StateError
 
 if TYPE_CHECKING:
     from voice_shop.audio.chunk import Pcm
@@ -44,6 +44,7 @@ def command(context: click.Context, files: tuple[str, ...], target: str | None, 
     app = options.open_app(clock)
     turns = app.turns("replay", wording="replay")
     listener = app.listener()
+    faults = 0
     with ExitStack() as stack:
         path = stack.enter_context(replacing(Path(target))) if target is not None else None
         track = stack.enter_context(Track(path)) if path is not None else None
@@ -60,8 +61,9 @@ def command(context: click.Context, files: tuple[str, ...], target: str | None, 
             track=track,
         ):
             tell(options.out, event)
-    if recordings.bad:
-        context.exit(InputError.exit_code)
+            faults += tell_fault(event)
+    if faults or recordings.bad:
+        context.exit(StateError.exit_code if faults else InputError.exit_code)
 
 
 class _Recordings:

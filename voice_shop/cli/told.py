@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voice_shop.cli.faults import say_error
 from voice_shop.cli.output import Output
 from voice_shop.journal import events
 from voice_shop.journal.events import to_json
@@ -19,3 +20,15 @@ def tell(out: Output, event: events.Event) -> None:
             out.line(f"> {event.free or event.heard or '(nothing)'}")
         case events.Replied():
             out.line(event.text)
+
+
+def tell_fault(event: events.Event) -> bool:
+    """Say on standard error when the shop could not do it because of this machine (disk, database).
+
+    Returns:
+        Whether it was such a fault; the shop's own refusals are answers.
+    """
+    if not isinstance(event, events.Refused) or "message" not in event.facts:
+        return False
+    say_error(str(event.facts["message"]))
+    return True
