@@ -158,7 +158,14 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
             self.cart_changed()
         self.cart = {}
 
-    @rule(items=st.none() | st.dictionaries(BOUGHT, st.integers(1, 3), min_size=1, max_size=3))
+    @rule()
+    def check_out(self) -> None:
+        self.ask_for_an_offer(None)
+
+    @rule(items=st.dictionaries(BOUGHT, st.integers(1, 3), min_size=1, max_size=3))
+    def buy_these(self, items: dict[str, int]) -> None:
+        self.ask_for_an_offer(items)
+
     def ask_for_an_offer(self, items: dict[str, int] | None) -> None:
         wanted = dict(self.cart) if items is None else items
         answer = self.shop.quote(HOME, None if items is None else [Item(*item) for item in items.items()])
@@ -324,7 +331,7 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
 
 
 QUICK = settings(
-    max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=50, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )
 LONG = settings(QUICK, max_examples=400, stateful_step_count=50)
 

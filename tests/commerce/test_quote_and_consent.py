@@ -120,6 +120,15 @@ def test_an_offer_expires_and_a_clock_that_went_back_revives_nothing(
     assert orders_made(shop) == 0
 
 
+def test_what_was_called_expired_stays_so_when_the_clock_is_set_back(shop: Shop, clock: TestClock) -> None:
+    quote = quoted(shop, [Item("oat")])
+    clock.move(minutes=11)
+    assert code(shop.accept(agree(quote))) is Code.QUOTE_EXPIRED
+    clock.move(minutes=-10)
+    assert code(shop.accept(agree(quote))) is Code.QUOTE_EXPIRED
+    assert orders_made(shop) == 0
+
+
 def test_the_last_moment_still_counts(shop: Shop, clock: TestClock) -> None:
     quote = quoted(shop, [Item("oat")])
     clock.now = NOON + LIFE - timedelta(microseconds=1)

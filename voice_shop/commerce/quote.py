@@ -133,5 +133,8 @@ def changed(
 
 
 def kill(db: Database, quote_id: str, what: tuple[str, ...]) -> None:
-    """Never again: even if everything goes back to what it was, the shopper must hear a new offer."""
+    """Never again: even if everything goes back to what it was, the shopper must hear a new offer.
+
+    `what` changed; nothing, if only its time was over.
+    """
     db.execute("UPDATE quotes SET changed = ? WHERE id = ?", (encode(what), quote_id))

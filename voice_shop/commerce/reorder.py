@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING
 
-from voice_shop.commerce import orders, stock
+from voice_shop.commerce import order_rows, stock
 from voice_shop.commerce.moments import local_date
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.refusal import Code, Refusal
@@ -50,7 +50,7 @@ def plan(
     """What ordering again would buy now, and what changed since."""
     bought = [
         order
-        for order in orders.newest(db, household, now, limit=_REMEMBERED)
+        for order in order_rows.newest(db, household, now, limit=_REMEMBERED)
         if order.status is not OrderStatus.CANCELLED
     ]
     if not bought:
@@ -115,7 +115,7 @@ def _of_products(
     lines: list[PricedLine] = []
     sources: list[Order] = []
     for product_id in product_ids:
-        having = orders.newest(db, household, now, product_id=product_id)
+        having = order_rows.newest(db, household, now, product_id=product_id)
         order = next((o for o in having if o.status is not OrderStatus.CANCELLED), None)
         if order is None:
             return prices.refuse(Code.NOT_ORDERED_BEFORE, product_id)

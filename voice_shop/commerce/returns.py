@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.profile import ShopProfile
-from voice_shop.commerce import orders
+from voice_shop.commerce import order_rows
 from voice_shop.commerce.answers import next_number, speakable
 from voice_shop.commerce.moments import local_date, stamp
 from voice_shop.commerce.pricing import Prices
@@ -33,7 +33,7 @@ def request(
     order_id, line_id, quantity, reason = asked
     if quantity < 1:
         raise InputError(f"{quantity} is not a quantity.", code="bad_quantity")
-    order = orders.find(db, order_id, now)
+    order = order_rows.find(db, order_id, now)
     if order is None:
         return Refusal(Code.UNKNOWN_ORDER, {"order_id": order_id})
     line = next((line for line in order.lines if line.line_id == line_id), None)

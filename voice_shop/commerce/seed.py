@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from voice_shop.catalogue.history import PastLine, PastOrder
 from voice_shop.catalogue.product import Catalogue
 from voice_shop.catalogue.profile import ShopProfile
-from voice_shop.commerce import cart, orders, policy
+from voice_shop.commerce import cart, order_rows, policy
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.store import Store
@@ -41,8 +41,8 @@ def seed_history(
     new = 0
     with store.write() as db:
         for past in history:
-            if orders.find(db, past.id, now) is None:
-                orders.insert(db, _order(past, prices, household, local, rules))
+            if order_rows.find(db, past.id, now) is None:
+                order_rows.insert(db, _order(past, prices, household, local, rules))
                 new += 1
     return new
 

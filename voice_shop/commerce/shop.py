@@ -10,7 +10,7 @@ from voice_shop.catalogue.history import PastOrder
 from voice_shop.catalogue.product import Catalogue, Product
 from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.clock import Clock
-from voice_shop.commerce import cart, orders, policy, quote, reorder, returns, seed, stock
+from voice_shop.commerce import cart, order_rows, orders, policy, quote, reorder, returns, seed, stock
 from voice_shop.commerce.answers import once
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.pricing import Prices
@@ -150,7 +150,7 @@ class Shop:
             if isinstance(lines, Refusal):
                 return lines
             offer = quote.draw_up(household, lines, self.profile, now)
-            spent = orders.spent(db, household, self.profile, now)
+            spent = order_rows.spent(db, household, self.profile, now)
             return policy.over_cap(offer.total, spent, self.profile) or quote.save(db, offer, cart_version)
 
     def accept(self, consent: Consent) -> Order | Refusal:
@@ -161,12 +161,12 @@ class Shop:
     def orders(self, household: str, *, product_id: str | None = None, limit: int = 20) -> tuple[Order, ...]:
         """The household's orders, newest first; with a product, only those that have it."""
         with self._store.read() as db:
-            return orders.newest(db, household, self._now(), product_id=product_id, limit=limit)
+            return order_rows.newest(db, household, self._now(), product_id=product_id, limit=limit)
 
     def order(self, order_id: str) -> Order | None:
         """One order."""
         with self._store.read() as db:
-            return orders.find(db, order_id, self._now())
+            return order_rows.find(db, order_id, self._now())
 
     def cancel(self, order_id: str, *, key: str) -> Order | Refusal:
         """Call an order off while that is possible; its packs go back into stock."""
@@ -197,7 +197,7 @@ class Shop:
     def times_bought(self, household: str) -> Mapping[str, int]:
         """In how many of the household's orders each product was."""
         with self._store.read() as db:
-            return orders.times_bought(db, household)
+            return order_rows.times_bought(db, household)
 
     def advance(self, order_id: str, status: OrderStatus) -> Order | Refusal:
         """The merchant moves an order one step."""

@@ -1,0 +1,163 @@
+"""Orders as rows: written whole, read back as they stand at a moment.
+
+Every function runs inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from voice_shop.catalogue.profile import ShopProfile
+from voice_shop.commerce.answers import next_number, speakable
+from voice_shop.commerce.moments import day_bounds, moment, stamp
+from voice_shop.commerce.money import Money
+from voice_shop.commerce.types import Order, OrderStatus, PricedLine
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlite_utils import Database
+
+
+def new_id(db: Database) -> str:
+    """A short id that no order of this home has, not even one that came from elsewhere."""
+    while True:
+        order_id = speakable(next_number(db, "order"))
+        if db.execute("SELECT 1 FROM orders WHERE id = ?", (order_id,)).fetchone() is None:
+            return order_id
+
+
+def insert(db: Database, order: Order, taken: frozenset[str] = frozenset()) -> None:
+    """Write an order with its lines. `taken`: ids of the lines whose packs came out of counted stock."""
+    db.execute(
+        "INSERT INTO orders (id, household, quote_id, status, currency, delivery, total, address, arrives,"
+        " placed_at, status_at, held_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            order.id,
+            order.household,
+            order.quote_id or None,
+            order.status.value,
+            order.total.currency,
+            order.delivery.minor,
+            order.total.minor,
+            order.address,
+            order.arrives.isoformat() if order.arrives else None,
+            stamp(order.placed_at),
+            stamp(order.status_at),
+            stamp(order.held_until) if order.held_until else None,
+        ),
+    )
+    db.conn.executemany(
+        "INSERT INTO order_lines (order_id, line, product_id, name, pack, options, quantity, unit_price,"
+        " total, taken) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                order.id,
+                int(line.line_id),
+                line.product_id,
+                line.name,
+                line.pack,
+                json.dumps(dict(line.options), ensure_ascii=False),
+                line.quantity,
+                line.unit_price.minor,
+                line.total.minor,
+                int(line.line_id in taken),
+            )
+            for line in order.lines
+        ],
+    )
+    log_move(db, order.id, order.status, order.status_at)
+
+
+def read(db: Database, order_id: str, now: datetime) -> Order:
+    """An order that is known to be there."""
+    order = find(db, order_id, now)
+    assert order is not None, order_id  # noqa: S101 - the caller has just seen it
+    return order
+
+
+def find(db: Database, order_id: str, now: datetime) -> Order | None:
+    """An order, or None."""
+    row = db.execute("SELECT * FROM orders WHERE id = ?", (order_id,)).fetchone()
+    return None if row is None else _order(db, row, now)
+
+
+def newest(
+    db: Database, household: str, now: datetime, *, product_id: str | None = None, limit: int = 20
+) -> tuple[Order, ...]:
+    """A household's orders, newest first; with a product, only those that have it."""
+    having = "AND id IN (SELECT order_id FROM order_lines WHERE product_id = :product)" if product_id else ""
+    rows = db.execute(
+        f"SELECT * FROM orders WHERE household = :household {having}"  # noqa: S608 - `having` is one of two constants
+        " ORDER BY placed_at DESC, rowid DESC LIMIT :limit",
+        {"household": household, "product": product_id, "limit": limit},
+    ).fetchall()
+    return tuple(_order(db, row, now) for row in rows)
+
+
+def times_bought(db: Database, household: str) -> dict[str, int]:
+    """In how many orders that were not cancelled each product was."""
+    rows = db.execute(
+        "SELECT product_id, COUNT(DISTINCT order_id) FROM orders JOIN order_lines ON order_id = id"
+        " WHERE household = ? AND status != 'cancelled' GROUP BY product_id",
+        (household,),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def spent(db: Database, household: str, profile: ShopProfile, now: datetime) -> Money:
+    """What the household's orders of the shop's day cost; held ones count, cancelled ones do not."""
+    start, end = day_bounds(now, profile.timezone)
+    row = db.execute(
+        "SELECT COALESCE(SUM(total), 0) FROM orders WHERE household = ? AND status != 'cancelled'"
+        " AND placed_at >= ? AND placed_at < ? AND currency = ?",
+        (household, stamp(start), stamp(end), profile.currency),
+    ).fetchone()
+    return Money(row[0], profile.currency)
+
+
+def log_move(db: Database, order_id: str, status: OrderStatus, at: datetime) -> None:
+    """Remember when an order came to a status; the first time counts."""
+    db.execute(
+        "INSERT OR IGNORE INTO order_moves (order_id, status, at) VALUES (?, ?, ?)",
+        (order_id, status.value, stamp(at)),
+    )
+
+
+def _order(db: Database, row: sqlite3.Row, now: datetime) -> Order:
+    currency = row["currency"]
+    lines = db.execute("SELECT * FROM order_lines WHERE order_id = ? ORDER BY line", (row["id"],))
+    status, status_at = OrderStatus(row["status"]), moment(row["status_at"])
+    held_until = moment(row["held_until"]) if row["held_until"] else None
+    # The undo window ends by itself: no process needs to be awake for it.
+    if status is OrderStatus.HELD and held_until is not None and held_until <= now.astimezone(UTC):
+        status, status_at = OrderStatus.PLACED, held_until
+    return Order(
+        id=row["id"],
+        household=row["household"],
+        status=status,
+        lines=tuple(_line(line, currency) for line in lines),
+        delivery=Money(row["delivery"], currency),
+        total=Money(row["total"], currency),
+        address=row["address"],
+        arrives=date.fromisoformat(row["arrives"]) if row["arrives"] else None,
+        placed_at=moment(row["placed_at"]),
+        quote_id=row["quote_id"] or "",
+        status_at=status_at,
+        held_until=held_until,
+    )
+
+
+def _line(row: sqlite3.Row, currency: str) -> PricedLine:
+    return PricedLine(
+        line_id=str(row["line"]),
+        product_id=row["product_id"],
+        name=row["name"],
+        pack=row["pack"],
+        quantity=row["quantity"],
+        options=json.loads(row["options"]),
+        unit_price=Money(row["unit_price"], currency),
+        total=Money(row["total"], currency),
+    )
