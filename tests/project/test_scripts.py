@@ -85,7 +85,7 @@ def test_setup_without_python_says_what_to_install(tmp_path: Path, no_python: Pa
 def test_the_check_of_the_tree_finds_what_it_is_for(tmp_path: Path) -> None:
     (tmp_path / "scripts").mkdir()
     shutil.copy(ROOT / "scripts" / "check_tree.py", tmp_path / "scripts")
-    registry = "--index-url https://pypi" + ".org/simple"
+    registry = "--index-" + "url https://packages.example/simple"
     (tmp_path / "notes.md").write_text(f"fine\npip install {registry}\ncd /" + "work/main\n")
     body = "".join(f"    x = {n}\n" for n in range(61))
     (tmp_path / "long.py").write_text("def long():\n" + body)

@@ -15,7 +15,8 @@ from voice_shop.commerce.types import Order
 from voice_shop.demo.kitchen import Wave
 from voice_shop.demo.scene import WAKE_WORD, Wanted
 from voice_shop.demo.shopper import Line, recording
-from voice_shop.home import Home, initialise, write_whole
+from voice_shop.files import write_whole
+from voice_shop.home import Home, initialise
 from voice_shop.journal.events import Event, to_json
 from voice_shop.speech.piper_voice import PiperVoice
 
