@@ -33,13 +33,15 @@ def nearest(said: Sequence[str], grammar: Automaton, *, most_cost: float = 0.6) 
         most_cost: one minus the likeness of every bent word, added up.
     """
     order = count()
-    agenda: list[tuple[float, int, int, State, tuple[str, ...]]] = [(0.0, 0, next(order), grammar.start, ())]
+    agenda: list[tuple[float, int, int, State, tuple[str, ...]]] = [
+        (0.0, len(said), next(order), grammar.start, ())
+    ]
     seen: set[tuple[int, State]] = set()
     for _ in range(_MOST_STEPS):
         if not agenda:
             return None
-        cost, left, _tie, state, path = heapq.heappop(agenda)
-        at = len(said) + left
+        cost, remaining, _tie, state, path = heapq.heappop(agenda)
+        at = len(said) - remaining
         if (at, state) in seen:
             continue
         seen.add((at, state))
@@ -51,7 +53,7 @@ def nearest(said: Sequence[str], grammar: Automaton, *, most_cost: float = 0.6) 
             after = state if word is None else grammar.step(state, word)
             if after is not None and cost + extra <= most_cost:
                 longer = path if word is None else (*path, word)
-                heapq.heappush(agenda, (cost + extra, at + 1 - len(said), next(order), after, longer))
+                heapq.heappush(agenda, (cost + extra, remaining - 1, next(order), after, longer))
     return None
 
 

@@ -51,8 +51,10 @@ def fold_history(history: History, text: str) -> tuple[Intent, int] | None:
             lines.append(_line(line))
             line = None
         elif kind == "product":
-            line = {"options": {}} if line is None else line
-            line["candidates"], line["product"] = key, value
+            if line is None:
+                lines.append(Line(key, value))
+            else:
+                line["candidates"], line["product"] = key, value
             covered += value.count(" ") + 1
         elif kind == "option":
             options = slots.setdefault("options", {}) if line is None else line["options"]

@@ -24,6 +24,7 @@ _CACHE = tuple(
     for side in (_DECODER, _ENCODER)
     for part in ("key", "value")
 )
+_AGAIN = "Install moonshine-voice again: pip install --force-reinstall 'voice-shop[device]'"
 
 Floats = NDArray[np.float32]
 
