@@ -25,6 +25,7 @@ class Search:
         most_tokens_per_second: more than this is the model looping.
         longer: a sentence gains nothing from more tokens than this beyond the free text: without it,
             going round in a list ("and rice and rice") wins by its length.
+        times_free: the search ends soon after this many times the tokens of the free text.
     """
 
     width: int = 8
@@ -32,6 +33,7 @@ class Search:
     most_tokens_per_second: float = 9.0
     least_tokens: int = 24
     longer: int = 3
+    times_free: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,14 @@ def decode(model: MoonshineModel, encoded: Encoded, grammar: TokenGrammar, searc
     beam = [Hypothesis((), 0.0, grammar.start, 0)]
     done: list[Hypothesis] = []
     free_done = False
-    for _ in range(limit):
+    step = 0
+    while step < limit:
+        step += 1
         if not free_done:
-            best = int(log_probs[free.row].argmax())
-            free = Hypothesis(
-                (*free.tokens, best), free.total + float(log_probs[free.row, best]), None, free.row
-            )
-            free_done = best == END
+            free = _most_likely(free, log_probs)
+            free_done = free.tokens[-1] == END
+            if free_done:
+                limit = min(limit, search.times_free * len(free.tokens) + search.least_tokens // 3)
         done += _ended(beam, log_probs, grammar)
         beam = _extended(beam, log_probs, grammar, search)
         beam = _worth_continuing(beam, done)

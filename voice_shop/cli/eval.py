@@ -1,0 +1,202 @@
+"""`voice-shop eval`: how well labelled recordings are understood."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from voice_shop.cli.common import Asked, asked, common
+from voice_shop.errors import InputError
+
+if TYPE_CHECKING:
+    from voice_shop.app import App
+    from voice_shop.audio.chunk import Pcm
+    from voice_shop.language.intent import Understood
+
+
+@click.group("eval")
+@common
+def command() -> None:
+    """Measure how well recordings are understood."""
+
+
+@command.command("orders")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--labels", required=True, type=click.Path(path_type=Path), help="JSON: file -> option -> value."
+)
+@click.option("--noise", type=click.Path(path_type=Path), help="A recording of noise to mix in.")
+@click.option("--snr", type=float, default=6.0, show_default=True, help="Decibels, with --noise.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Chooses the pieces of noise.")
+@common
+@click.pass_context
+def orders(
+    context: click.Context, folder: Path, labels: Path, noise: Path | None, snr: float, seed: int
+) -> None:
+    """Spoken orders of one product with options, such as the barista benchmark.
+
+    A recording is right when every labelled option is equal; the strict score also counts an option
+    that was heard but not asked for as wrong. A label that is no option group is the product's name.
+    """
+    options = asked(context)
+    app = options.open_app()
+    wanted = _read_labels(labels)
+    results = []
+    for result in _results(app, folder, wanted, _noise(noise), snr, seed):
+        results.append(result)
+        _print(options, result)
+    _summary(options, results, snr if noise else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One recording: what was asked for, what was understood, and at what price."""
+
+    file: str
+    wanted: Mapping[str, str]
+    got: Mapping[str, str]
+    heard: str
+    free: str
+    doubt: float
+    audio_seconds: float
+    decode_seconds: float
+
+    @property
+    def right(self) -> bool:
+        """Every labelled option is equal."""
+        return all(self.got.get(key) == value for key, value in self.wanted.items())
+
+    @property
+    def strict(self) -> bool:
+        """And nothing else was understood."""
+        return dict(self.got) == dict(self.wanted)
+
+
+def _read_labels(file: Path) -> dict[str, dict[str, str]]:
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise InputError(f"{file} is not there.", hint="--labels names a JSON file.") from error
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{file} is not JSON.", hint="It maps file names to options.") from error
+    if not isinstance(data, dict) or not all(isinstance(entry, dict) for entry in data.values()):
+        raise InputError(f"{file} must map file names to options.")
+    return {name: {k: str(v).strip() for k, v in entry.items()} for name, entry in data.items()}
+
+
+def _noise(file: Path | None) -> Pcm | None:
+    if file is None:
+        return None
+    from voice_shop.audio.wav import read_wav
+
+    return read_wav(file, longest=3600)
+
+
+def _results(
+    app: App,
+    folder: Path,
+    wanted: Mapping[str, Mapping[str, str]],
+    noise: Pcm | None,
+    snr: float,
+    seed: int,
+) -> Iterator[Result]:
+    import numpy as np
+
+    from voice_shop.audio.mixing import mix_at
+    from voice_shop.audio.wav import read_wav
+    from voice_shop.language.understand import understand_heard
+
+    recogniser, grammar = app.recogniser(), app.opening_grammar
+    random = np.random.default_rng(seed)
+    for name, labels in wanted.items():
+        samples = read_wav(folder / name)
+        if noise is not None:
+            samples = mix_at(samples, noise, snr, random)
+        hearing = recogniser.listen(grammar)
+        hearing.feed(samples)
+        heard = hearing.finish()
+        sentences = [(sentence.text, sentence.score) for sentence in heard.sentences]
+        understood = understand_heard(sentences, heard.free, heard.doubt, grammar)
+        yield Result(
+            file=name,
+            wanted=labels,
+            got=_options(understood, labels, frozenset(app.folder.catalogue.groups)),
+            heard=sentences[0][0] if sentences else "",
+            free=heard.free,
+            doubt=heard.doubt,
+            audio_seconds=heard.audio_seconds,
+            decode_seconds=heard.decode_seconds,
+        )
+
+
+def _options(understood: Understood, labels: Mapping[str, str], groups: frozenset[str]) -> dict[str, str]:
+    from voice_shop.language.intent import Intent, IntentName
+
+    if (
+        not isinstance(understood, Intent)
+        or understood.name is not IntentName.ADD
+        or len(understood.lines) != 1
+    ):
+        return {}
+    line = understood.lines[0]
+    product_label = next((key for key in labels if key not in groups), "product")
+    return {product_label: line.product, **line.options}
+
+
+def _print(options: Asked, result: Result) -> None:
+    if options.out.as_json:
+        options.out.record(
+            {
+                "file": result.file,
+                "right": result.right,
+                "strict": result.strict,
+                "wanted": dict(result.wanted),
+                "got": dict(result.got),
+                "heard": result.heard,
+                "free": result.free,
+                "doubt": round(result.doubt, 3) if result.heard else None,
+                "seconds": {
+                    "audio": round(result.audio_seconds, 3),
+                    "decode": round(result.decode_seconds, 3),
+                },
+            }
+        )
+    elif not result.strict:
+        what = "more than was asked" if result.right else "wrong"
+        options.out.line(f"{result.file}: {what}. Heard {result.heard!r}, freely {result.free!r}.")
+        options.out.line(f"  wanted {_words(result.wanted)}; got {_words(result.got)}")
+
+
+def _words(options: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key} {value}" for key, value in sorted(options.items())) or "nothing"
+
+
+def _summary(options: Asked, results: list[Result], snr: float | None) -> None:
+    import statistics
+
+    if not results:
+        raise InputError("There is no recording among the labels.")
+    count = len(results)
+    right = sum(result.right for result in results) / count
+    strict = sum(result.strict for result in results) / count
+    decode = statistics.median(result.decode_seconds for result in results)
+    if options.out.as_json:
+        options.out.record(
+            {
+                "recordings": count,
+                "snr_db": snr,
+                "right": right,
+                "strict": strict,
+                "median_decode_seconds": decode,
+            }
+        )
+        return
+    options.out.line(
+        f"{count} recordings, {'clean' if snr is None else f'{snr:g} dB'}: "
+        f"{right:.1%} right, {strict:.1%} strict, median decode {decode:.3f} s"
+    )
