@@ -70,4 +70,4 @@ def test_distance_counts_edits(left: list[str], right: list[str]) -> None:
 
 
 def test_distance_of_one_changed_word() -> None:
-    assert distance("one oat milk".split(), "an oat milk please".split()) == 2
+    assert distance(["one", "oat", "milk"], ["an", "oat", "milk", "please"]) == 2
