@@ -8,7 +8,7 @@ from typing import Any
 from unicodedata import category
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voice_shop.commerce.money import Money
@@ -17,6 +17,7 @@ from voice_shop.language.replies import Replies
 from voice_shop.language.reply_values import plain
 from voice_shop.resources import resource
 
+ENGLISH = Replies.load(resource("grammars", "en"))
 WORDS = resource("grammars", "en", "replies", "words.yaml").read_text(encoding="utf-8")
 
 
@@ -74,18 +75,17 @@ def test_the_variant_is_decided_by_seed_and_turn(tmp_path: Path) -> None:
     assert said == [replies.text("t.x", {}, variant_seed="s", turn=turn) for turn in range(6)]
 
 
+@settings(deadline=None)  # nothing here is about speed
 @given(name=st.text(max_size=40))
 def test_what_others_wrote_stays_text(name: str) -> None:
-    replies = Replies.load(resource("grammars", "en"))
-    text = replies.text("refusal.not_ordered_before", {"product": name})
+    text = ENGLISH.text("refusal.not_ordered_before", {"product": name})
     assert text == f"You haven't ordered {plain(name)} here before."
     assert text.isprintable() or any(category(c) in {"Zs", "Zl", "Zp"} for c in name)
 
 
 @pytest.mark.parametrize("name", ["{total}", "[x]", "{lines:line}", "<speak>yes</speak>", "{", "]"])
 def test_a_name_that_looks_like_a_template_is_said_as_it_is(name: str) -> None:
-    replies = Replies.load(resource("grammars", "en"))
-    assert name in replies.text("refusal.not_ordered_before", {"product": name})
+    assert name in ENGLISH.text("refusal.not_ordered_before", {"product": name})
 
 
 @pytest.mark.parametrize(
