@@ -241,3 +241,11 @@ def test_counts_are_taken_over_once_and_again_when_the_merchant_counts_anew(
     assert (shop.stock("oat"), shop.stock("latte"), shop.stock("tea")) == (25, None, 0)
     with pytest.raises(InputError):
         shop.set_stock("oat", -1)
+
+
+def test_ninety_nine_of_one_thing_are_the_most(shop: Shop) -> None:
+    line = put(shop, Item("latte", 99), "a").line_id
+    assert refused(shop.add(HOME, Item("latte"), key="b")).facts["asked"] == 100
+    assert in_cart(shop) == {"latte": 99}
+    assert isinstance(shop.set_quantity(HOME, line, 98, key="c"), Cart)
+    assert isinstance(shop.set_quantity(HOME, line, 99, key="d"), Cart)
