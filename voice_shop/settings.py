@@ -45,7 +45,7 @@ class WakeSettings(Section):
     word: str = setting(
         "alexa", "the wake word", choices=("alexa", "hey_jarvis", "hey_mycroft", "okay_nabu", "none")
     )
-    threshold: float = setting(0.9, "how sure the wake word must be", low=0.1, high=0.999)
+    threshold: float = setting(0.92, "how sure the wake word must be", low=0.1, high=0.999)
 
     @property
     def needs_wake_word(self) -> bool:

@@ -83,6 +83,7 @@ class Device:
             StateError: the microphone or the speaker is gone.
         """
         self._tell = tell
+        self._voice.prepare()
         try:
             with self._screen, self._keys:
                 while not self._quit:
@@ -109,7 +110,7 @@ class Device:
 
     def _handle(self, event: ListenEvent) -> None:
         if isinstance(event, Woke):
-            self._tell(self._turns.woke(event.by, event.at))
+            self._tell(self._turns.woke(event.by, round(event.at, 3)))
         if recognised := self._utterances.take(event):
             self._answer(recognised)
 
@@ -139,7 +140,7 @@ class Device:
     def _answer(self, recognised: Recognised) -> None:
         # How far the microphone's queue, and so everything here, is behind the room.
         ended = time.monotonic() - (self._listener.now - recognised.end) - self._microphone.behind
-        result = self._turns.take_heard(recognised.heard, at=recognised.end)
+        result = self._turns.take_heard(recognised.heard, at=round(recognised.end, 3))
         speaker = self._speaker
         if speaker is None or not result.text:
             self._tell_all(result, None)
@@ -178,6 +179,7 @@ class Device:
     def _tell_all(self, result: TurnResult, waited: float | None) -> None:
         for event in result.events:
             if isinstance(event, events.Replied):
-                self._tell(replace(event, at=self._listener.now, waited=waited))
+                at, rounded = round(self._listener.now, 3), None if waited is None else round(waited, 3)
+                self._tell(replace(event, at=at, waited=rounded))
             else:
                 self._tell(event)

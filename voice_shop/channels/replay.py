@@ -99,6 +99,7 @@ def replay(  # noqa: PLR0913 - this is where all parts of a conversation meet
         track: takes both sides.
         overlap: the recording goes on while the shop speaks.
     """
+    recogniser.prepare(turns.grammar_now)
     return _Replay(blocks, listener, voice, turns, clock or StreamClock(), track, overlap).run(
         Utterances(recogniser, lambda: turns.grammar_now)
     )
@@ -125,11 +126,13 @@ class _Replay:
         self._silence: Pcm = np.zeros(listener.speech.frame, np.int16)
 
     def run(self, utterances: Utterances) -> Iterator[events.Event]:
+        # What is loaded once must not look like time that a shopper waits.
+        self._voice.prepare()
         while (frame := self._next()) is not None:
             for event in self._listener.feed(frame):
                 self._clock.seconds = self._listener.now
                 if isinstance(event, Woke):
-                    yield self._turns.woke(event.by, event.at)
+                    yield self._turns.woke(event.by, round(event.at, 3))
                 if recognised := utterances.take(event):
                     self._record(frame)
                     yield from self._answer(recognised)
@@ -146,13 +149,13 @@ class _Replay:
 
     def _answer(self, recognised: Recognised) -> Iterator[events.Event]:
         began = time.perf_counter()
-        result = self._turns.take_heard(recognised.heard, at=recognised.end)
+        result = self._turns.take_heard(recognised.heard, at=round(recognised.end, 3))
         pieces = self._voice.speak(result.text)
         first = next(pieces, None)
         waited = recognised.ready - recognised.end + time.perf_counter() - began
         for event in result.events:
             if isinstance(event, events.Replied):
-                yield replace(event, at=self._listener.now, waited=waited)
+                yield replace(event, at=round(self._listener.now, 3), waited=round(waited, 3))
             else:
                 yield event
         if first is not None:

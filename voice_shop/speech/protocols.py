@@ -78,5 +78,8 @@ class Voice(Protocol):
     rate: int
     """Samples per second of what `speak` gives."""
 
+    def prepare(self) -> None:
+        """Load now what `speak` would otherwise load first."""
+
     def speak(self, text: str) -> Iterator[Pcm]:
         """The text as mono int16 at `rate`, one piece per sentence, the first as soon as it is ready."""
