@@ -12,7 +12,7 @@ from voice_shop.language.grammar import Parse, State
 from voice_shop.language.intent import IntentName
 from voice_shop.language.network import Actions, Network
 from voice_shop.language.normalise import words as words_of
-from voice_shop.language.reading import History, fold_history, meaning
+from voice_shop.language.reading import History, Reading, fold_history
 
 _Config = tuple[int, int]
 _EMPTY_STACK = 0
@@ -208,13 +208,17 @@ class Automaton:
 def _ranked(whole: Sequence[History], said: tuple[str, ...]) -> tuple[Parse, ...]:
     """Readings that differ in meaning; those whose names cover more words first ("some sugar" is a
     value of its own before it is some of the value "sugar")."""
-    found: dict[tuple[object, ...], tuple[int, Parse]] = {}
+    found: dict[tuple[object, ...], Reading] = {}
     for history in whole:
         reading = fold_history(history, " ".join(said))
         if reading is None:
             continue
-        intent, covered = reading
-        key = meaning(intent)
-        if key not in found or found[key][0] < covered:
-            found[key] = (covered, Parse(intent, said))
-    return tuple(parse for _, parse in sorted(found.values(), key=lambda entry: -entry[0]))
+        same = found.get(reading.meaning)
+        if same is None:
+            found[reading.meaning] = reading
+        elif same.covered < reading.covered:
+            found[reading.meaning] = reading.joined(same)
+        else:
+            found[reading.meaning] = same.joined(reading)
+    best_first = sorted(found.values(), key=lambda reading: -reading.covered)
+    return tuple(Parse(reading.intent, said) for reading in best_first)

@@ -190,8 +190,9 @@ class _Compiler:
                         by_words.setdefault(way, {})[product.id] = product
         for way, found in by_words.items():
             ids = tuple(found)
-            spoken_name = next(iter(found.values())).name if len(ids) == 1 else " ".join(way)
-            yield way, (("product", ids, spoken_name),)
+            said = " ".join(way)
+            spoken_name = next(iter(found.values())).name if len(ids) == 1 else said
+            yield way, (("product", ids, (spoken_name, said)),)
 
 
 def _glued(items: list[Expression]) -> list[Expression]:

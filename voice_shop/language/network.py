@@ -16,7 +16,7 @@ from typing import Any
 
 Action = tuple[str, Any, Any]
 """("begin"|"end", "line", None), ("slot", name, value), ("option", group, value),
-("product", ids, spoken), ("intent", name, slots)."""
+("product", ids, (name, as said)), ("intent", name, slots)."""
 Actions = tuple[Action, ...]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from voice_shop.language.intent import Intent, IntentName, Line
@@ -24,22 +25,51 @@ def actions_of(history: History | None) -> Iterator[Action]:
         yield from actions
 
 
-def meaning(intent: Intent) -> tuple[object, ...]:
-    """What makes two intents the same, however they were said."""
-    lines = tuple(
-        (line.candidates, line.quantity, tuple(sorted(line.options.items()))) for line in intent.lines
-    )
-    return intent.name, lines, repr(sorted(intent.slots.items(), key=str))
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one path means.
 
-
-def fold_history(history: History, text: str) -> tuple[Intent, int] | None:
-    """The intent of a path and how many words its names cover.
-
-    None if the path contradicts itself (two sizes for one coffee).
+    Attributes:
+        intent: the intent.
+        names: the words that named each line's product ("cat food").
+        covered: how many words of the sentence are names of products and options.
     """
+
+    intent: Intent
+    names: tuple[str, ...]
+    covered: int
+
+    @property
+    def meaning(self) -> tuple[object, ...]:
+        """What makes two readings the same, save for which products a name can mean."""
+        lines = tuple(
+            (name, line.quantity, tuple(sorted(line.options.items())))
+            for name, line in zip(self.names, self.intent.lines, strict=True)
+        )
+        return self.intent.name, lines, repr(sorted(self.intent.slots.items(), key=str))
+
+    def joined(self, other: Reading) -> Reading:
+        """Both readings of the same meaning as one: a name means all the products that either knows.
+
+        Products with and without options can share a name; the paths through them are apart.
+        """
+        lines = tuple(
+            line if line.candidates == more.candidates else _either(name, line, more)
+            for name, line, more in zip(self.names, self.intent.lines, other.intent.lines, strict=True)
+        )
+        return replace(self, intent=replace(self.intent, lines=lines))
+
+
+def _either(name: str, line: Line, more: Line) -> Line:
+    return replace(line, candidates=tuple(dict.fromkeys(line.candidates + more.candidates)), product=name)
+
+
+def fold_history(history: History, text: str) -> Reading | None:
+    """What a path means; None if it contradicts itself (two sizes for one coffee)."""
     name: IntentName | None = None
     slots: dict[str, Any] = {}
     lines: list[Line] = []
+    names: list[str] = []
     line: dict[str, Any] | None = None
     covered = 0
     for kind, key, value in actions_of(history):
@@ -51,11 +81,13 @@ def fold_history(history: History, text: str) -> tuple[Intent, int] | None:
             lines.append(_line(line))
             line = None
         elif kind == "product":
+            product, said = value
             if line is None:
-                lines.append(Line(key, value))
+                lines.append(Line(key, product))
             else:
-                line["candidates"], line["product"] = key, value
-            covered += value.count(" ") + 1
+                line["candidates"], line["product"] = key, product
+            names.append(said)
+            covered += said.count(" ") + 1
         elif kind == "option":
             options = slots.setdefault("options", {}) if line is None else line["options"]
             if key in options:
@@ -64,7 +96,7 @@ def fold_history(history: History, text: str) -> tuple[Intent, int] | None:
             covered += value.count(" ") + 1
         elif kind == "slot" and not _put(slots if line is None else line, key, value):
             return None
-    return None if name is None else (Intent(name, tuple(lines), slots, text), covered)
+    return None if name is None else Reading(Intent(name, tuple(lines), slots, text), tuple(names), covered)
 
 
 def _put(into: dict[str, Any], key: str, value: Any) -> bool:
