@@ -196,7 +196,8 @@ class App:
     def _recogniser(self) -> Recogniser:
         from voice_shop.speech.select import recogniser
 
-        return recogniser(self.settings.hearing.recogniser, self.language, self.models_path)
+        hearing = self.settings.hearing
+        return recogniser(hearing.recogniser, self.language, self.models_path, threads=hearing.threads)
 
     @cached_property
     def _voice(self) -> Voice:

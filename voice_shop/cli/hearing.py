@@ -10,6 +10,9 @@ from voice_shop.app import App
 if TYPE_CHECKING:
     from voice_shop.speech.protocols import Heard
 
+LONGEST = 30.0
+"""Seconds: nobody asks a shop for something in one breath for longer."""
+
 
 class Ears:
     """One recogniser for all recordings of a command. It is loaded with the first readable one.
@@ -30,7 +33,7 @@ class Ears:
         """
         from voice_shop.audio.wav import read_wav
 
-        samples = read_wav(file)
+        samples = read_wav(file, longest=LONGEST)
         hearing = self._app.recogniser().listen(self._app.opening_grammar)
         hearing.feed(samples)
         return hearing.finish()
