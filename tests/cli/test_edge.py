@@ -329,3 +329,21 @@ def test_a_limit_on_the_size_of_files_is_told(tmp_path: Path) -> None:
     assert "no space" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "home" / "shop").exists()
+
+
+def test_a_mistake_in_a_thread_is_one_line_too() -> None:
+    code = (
+        "import threading, warnings, voice_shop.cli.main as edge, click\n"
+        "import voice_shop.cli.settings\n"
+        "@click.command('settings')\n"
+        "def command():\n"
+        "    warnings.warn('for developers')\n"
+        "    thread = threading.Thread(target=lambda: 1 / 0); thread.start(); thread.join()\n"
+        "voice_shop.cli.settings.command = command\n"
+        "edge.main(['settings'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=False
+    )
+    assert "ZeroDivisionError@" in done.stderr
+    assert len(done.stderr.splitlines()) == 1

@@ -17,6 +17,7 @@ BROKEN_PIPE = 141
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Sequence
     from types import FrameType
     from typing import NoReturn
@@ -28,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     try:
         signal.signal(signal.SIGINT, _interrupted)
         sys.unraisablehook = _unraisable
+        _keep_stderr_to_ourselves()
         code = run(sys.argv[1:] if arguments is None else arguments)
         signal.signal(signal.SIGINT, _leave)
     except KeyboardInterrupt:
@@ -68,6 +70,23 @@ def _invoke(arguments: list[str]) -> int:
     except click.exceptions.Exit as end:
         return end.exit_code
     return 0
+
+
+def _keep_stderr_to_ourselves() -> None:
+    import threading
+    import warnings
+
+    threading.excepthook = _thread_failed
+    if not sys.warnoptions:
+        # They are for whoever develops a library, and would stand between our lines.
+        warnings.simplefilter("ignore")
+
+
+def _thread_failed(failed: threading.ExceptHookArgs) -> None:
+    from voice_shop.cli.faults import explain
+
+    if isinstance(failed.exc_value, Exception):
+        explain(failed.exc_value)
 
 
 def _flush() -> None:
