@@ -36,10 +36,13 @@ def _line(spoken: str, **more: Any) -> Line:
     return Line(line.candidates, line.product, **more)
 
 
-def meanings() -> dict[str, Understood]:
-    """Each intent in the ways it can be meant."""
-    butter, milk, bulb = _line("butter"), _line("milk"), _line("light bulb")
-    several = {
+BUTTER, MILK, BULB = _line("butter"), _line("milk"), _line("light bulb")
+
+
+def with_slots() -> dict[IntentName, list[Intent]]:
+    """Intents beyond their bare name."""
+    butter, milk, bulb = BUTTER, MILK, BULB
+    return {
         IntentName.ADD: [
             Intent(IntentName.ADD, (butter,)),
             Intent(IntentName.ADD, (milk, bulb)),
@@ -90,13 +93,18 @@ def meanings() -> dict[str, Understood]:
             Intent(IntentName.FIND, (milk,), {"sort": "cheapest"}),
         ],
     }
+
+
+def meanings() -> dict[str, Understood]:
+    """Each intent in the ways it can be meant."""
+    several = with_slots()
     found: dict[str, Understood] = {}
     for name in IntentName:
         for number, intent in enumerate([Intent(name), *several.get(name, [])]):
             found[f"{name.value}-{number}"] = intent
     for reason in Reason:
         found[reason.value] = NotUnderstood(
-            reason, "whatever", Intent(IntentName.ADD, (milk,), {}, "add milk")
+            reason, "whatever", Intent(IntentName.ADD, (MILK,), {}, "add milk")
         )
     return found
 

@@ -80,7 +80,7 @@ class MoonshineModel:
                 hint="Install it: pip install 'voice-shop[device]'",
                 code="no_moonshine",
             )
-        import onnxruntime  # noqa: PLC0415 - heavy, and only the device extra has it
+        import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
