@@ -125,3 +125,29 @@ def test_clearing_asks_first(shopper: Shopper) -> None:
     assert shopper.cart == {"butter": 1}
     shopper.say("clear my cart", "yes")
     assert shopper.cart == {}
+
+
+def test_so_many_of_it_are_taken_out(shopper: Shopper) -> None:
+    shopper.say("add five butter", "remove two butter")
+    assert shopper.cart == {"butter": 3}
+    shopper.say("remove ten butter")
+    assert shopper.cart == {}
+
+
+def test_several_things_are_taken_out_at_once(shopper: Shopper) -> None:
+    shopper.say("add five butter and tofu", "add hummus", "remove the butter and the tofu")
+    assert shopper.keys == ("cart.removed", "ask.anything_else")
+    assert shopper.cart == {"hummus": 1}
+
+
+def test_two_lines_of_one_product_are_told_apart_by_their_options(guest: Shopper) -> None:
+    guest.say("get me a small latte", "get me a large latte", "remove the latte")
+    assert guest.keys == ("ask.which_line",)
+    guest.say("the first one")
+    assert [dict(line.options)["size"] for line in guest.shop.cart("home").lines] == ["large"]
+
+
+def test_a_line_that_becomes_like_another_is_joined_with_it(guest: Shopper) -> None:
+    answer = guest.say("get me a small latte", "get me a large latte", "make it small")
+    assert "2 small latte" in answer
+    assert [line.quantity for line in guest.shop.cart("home").lines] == [2]

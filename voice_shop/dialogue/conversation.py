@@ -12,6 +12,7 @@ from voice_shop.dialogue.handlers import (
     adding,
     answers,
     cart,
+    changing,
     checkout,
     finding,
     orders,
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
 
 HANDLERS: Mapping[IntentName, Handler] = {
     IntentName.ADD: adding.add,
-    IntentName.REMOVE: cart.remove,
-    IntentName.CHANGE_QUANTITY: cart.change_quantity,
-    IntentName.CHANGE_OPTIONS: cart.change_options,
+    IntentName.REMOVE: changing.remove,
+    IntentName.CHANGE_QUANTITY: changing.change_quantity,
+    IntentName.CHANGE_OPTIONS: changing.change_options,
     IntentName.READ_CART: cart.read_cart,
     IntentName.CLEAR_CART: cart.clear_cart,
     IntentName.CHECK_OUT: checkout.check_out,

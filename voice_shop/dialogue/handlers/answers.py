@@ -10,7 +10,8 @@ from voice_shop.commerce.types import Consent
 from voice_shop.dialogue.basket import buying
 from voice_shop.dialogue.buying import order_now
 from voice_shop.dialogue.handlers.adding import add, take
-from voice_shop.dialogue.handlers.cart import change_line, change_options, clear_now
+from voice_shop.dialogue.handlers.cart import clear_now
+from voice_shop.dialogue.handlers.changing import change_line, change_options
 from voice_shop.dialogue.handlers.checkout import check_out
 from voice_shop.dialogue.handlers.orders import ask_cancel, cancel_now
 from voice_shop.dialogue.handlers.reorder import reorder_product
@@ -116,7 +117,7 @@ def _choose_entry(turn: Turn, question: Question, entry: Entry) -> Answer:
                 line = replace(line, quantity=quantity, options={**line.options, **said.options})
             return take(turn, [line, *(line_from(plain) for plain in facts["pending"])])
         case "remove":
-            return change_line(turn, entry["id"], "remove", {})
+            return change_line(turn, entry["id"], "remove", facts.get("change", {}))
         case "fewer":
             return change_line(turn, entry["id"], "quantity", {"quantity": facts["quantity"]})
         case "quantity" | "options" as purpose:
