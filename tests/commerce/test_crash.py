@@ -147,7 +147,7 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(tmp_path: Path, seed:
             tell(bought(mine).id)
 
     pid, reading = stream(buy)
-    time.sleep(0.2 + random.Random(seed).random() / 5)  # noqa: S311 - a moment, not a secret
+    time.sleep(0.2 + random.Random(seed).random() / 5)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     with os.fdopen(reading) as told:
