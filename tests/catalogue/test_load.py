@@ -176,6 +176,16 @@ def test_a_misnamed_file_is_found(tmp_path: Path) -> None:
     assert "Did you mean 'product.csv'?" in problems_of(tmp_path)[0]
 
 
+def test_successors_that_go_round_are_told_for_each_of_them(tmp_path: Path) -> None:
+    rows = "x,X,dairy,1,,,,,,,yes,y\ny,Y,dairy,1,,,,,,,yes,x\nz,Z,dairy,1,,,,,,,yes,old-milk"
+    told = problems_of(write_shop(tmp_path, products=with_row(rows)))
+    assert [line.split(": ")[0] for line in told] == [
+        "products.csv, row 5, column successor",
+        "products.csv, row 6, column successor",
+    ]
+    assert all("go round in a circle" in line for line in told)
+
+
 def test_every_mistake_is_told_in_one_run(tmp_path: Path) -> None:
     told = problems_of(write_shop(tmp_path, products=with_row("a,A,dairy,-1\nb,B,cheese,1\nc,C,dairy,1,,x")))
     assert [line.split(":")[0] for line in told] == [
@@ -234,6 +244,8 @@ def test_a_wrong_setting_is_named_by_key(tmp_path: Path, shop: str, told: str) -
         ('[size]\nvalues = ["s", "s"]', "[size], value 2, key name: 's' is there twice."),
         ('[size]\nvalues = [{ name = "s", prize = "1" }]', "value 1, key 'prize': is not known."),
         ('[size]\nvalues = ["s"]\nrequired = "perhaps"', "key required: 'perhaps' is neither yes nor no."),
+        ('[size]\nvalues = [{ name = "s", spoken = 3 }]', "value 1, key spoken: 3 is not a list."),
+        ('[size]\nvalues = [{ name = "  " }]', "value 1, key name: is empty."),
         ('[""]\nvalues = ["s"]', "options.toml, [], the name: is empty."),
     ],
 )
@@ -251,6 +263,10 @@ def test_options_cannot_bring_a_price_below_zero(tmp_path: Path) -> None:
     ("orders", "told"),
     [
         ("{}", "orders.json: is not a list."),
+        (
+            with_order(lines=[{"product_id": "latte", "options": "large", "unit_price_minor": 1}]),
+            "line 1, key options: 'large' is not a table.",
+        ),
         ("[1]", "orders.json, order 1: 1 is not a table."),
         ("[", "orders.json: cannot be read as JSON"),
         ("[" * 100_000, "orders.json: is nested too deeply."),
