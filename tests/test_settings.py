@@ -42,7 +42,7 @@ def test_what_the_file_says_is_in_force_and_its_source_is_told(tmp_path: Path) -
     assert loaded.settings.voice.pace == 2
     told = {row.key: (row.value, row.source) for row in loaded.effective()}
     assert told["wake.word"] == ("okay_nabu", str(file))
-    assert told["wake.threshold"] == (0.9, "default")
+    assert told["wake.threshold"] == (0.92, "default")
 
 
 def test_every_setting_is_in_the_effective_view_once() -> None:
