@@ -151,3 +151,18 @@ def test_a_line_that_becomes_like_another_is_joined_with_it(guest: Shopper) -> N
     answer = guest.say("get me a small latte", "get me a large latte", "make it small")
     assert "2 small latte" in answer
     assert [line.quantity for line in guest.shop.cart("home").lines] == [2]
+
+
+def test_an_answer_that_is_no_kind_of_it_is_said_and_asked_again(shopper: Shopper) -> None:
+    answer = shopper.say("add a light bulb", "size four")
+    assert "does not come with size four" in answer
+    assert answer.endswith("screw fitting or bayonet fitting?")
+    shopper.say("screw fitting")
+    assert shopper.cart == {"light bulb": 1}
+
+
+def test_what_is_sure_by_habit_is_taken_behind_what_is_doubtful(shopper: Shopper) -> None:
+    shopper.say("add a light bulb and oat milk")
+    assert shopper.cart == {"Alpro oat milk": 1}
+    shopper.say("no")
+    assert shopper.cart == {"Alpro oat milk": 1}

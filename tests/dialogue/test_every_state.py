@@ -155,7 +155,7 @@ def test_an_open_question_can_be_written_as_json(asking: Asking | None, shopper:
         assert json.loads(json.dumps(question.facts)) == question.facts
 
 
-@pytest.mark.parametrize(("asking", "reason"), product(WAY_TO, Reason), ids=str)
+@pytest.mark.parametrize(("asking", "reason"), list(product(WAY_TO, Reason)), ids=str)
 def test_what_is_not_understood_is_never_answered_twice_with_the_same_words(
     asking: Asking | None, reason: Reason, shopper: Shopper
 ) -> None:

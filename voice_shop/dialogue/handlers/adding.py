@@ -55,12 +55,8 @@ def take(turn: Turn, lines: Iterable[Line], says: tuple[Say, ...] = ()) -> Answe
     in_purchase = buying(turn.question.facts) if turn.question else False
     taken = _Taken()
     for number, line in enumerate(lines):
-        if taken.question is None:
-            _settle(turn, basket, line, taken, turn.key(f"add-{number}"))
-        elif len(line.candidates) == 1:
-            _settle_rest(basket, line, taken, turn.key(f"add-{number}"))
-        else:
-            taken.pending.append(line)
+        settle = _settle if taken.question is None else _settle_rest
+        settle(turn, basket, line, taken, turn.key(f"add-{number}"))
     said = (*says, *_added_says(turn, taken, in_purchase), *taken.notes)
     last = taken.added[-1] if taken.added else None
     product, line_id = (last.product_id, last.line_id) if last else (None, None)
@@ -90,21 +86,37 @@ def _settle(turn: Turn, basket: Basket, line: Line, taken: _Taken, key: str) -> 
         taken.notes.append(Say("refusal.unknown_product", {"product": line.product}))
         return
     line = replace(line, candidates=(chosen.product.id,))
-    result = basket.add(Item(chosen.product.id, line.quantity, dict(line.options)), key)
+    result = basket.add(_item(chosen.product.id, line), key)
+    if isinstance(result, Refusal) and result.code is Code.UNKNOWN_OPTION and turn.question is not None:
+        # An answer to "which kind?" that is no kind of this product: say so, and ask again.
+        taken.notes.extend(refusal_says(turn, result))
+        options = {k: v for k, v in line.options.items() if k != result.facts["group"]}
+        line = replace(line, options=options)
+        result = basket.add(_item(chosen.product.id, line), f"{key}-known")
     if isinstance(result, Refusal):
         _refused(turn, line, result, taken)
         return
-    taken.added.append(replace(result, quantity=line.quantity, total=result.unit_price * line.quantity))
+    taken.added.append(_as_asked(result, line))
     taken.usual = taken.usual or chosen.by_habit
 
 
-def _settle_rest(basket: Basket, line: Line, taken: _Taken, key: str) -> None:
+def _settle_rest(turn: Turn, basket: Basket, line: Line, taken: _Taken, key: str) -> None:
     """Take a later line if that needs no question; else it waits for its turn."""
-    result = basket.add(Item(line.candidates[0], line.quantity, dict(line.options)), key)
-    if isinstance(result, Refusal):
+    product = choose(turn, line).product
+    result = None if product is None else basket.add(_item(product.id, line), key)
+    if isinstance(result, PricedLine):
+        taken.added.append(_as_asked(result, line))
+    else:
         taken.pending.append(line)
-        return
-    taken.added.append(replace(result, quantity=line.quantity, total=result.unit_price * line.quantity))
+
+
+def _item(product_id: str, line: Line) -> Item:
+    return Item(product_id, line.quantity, dict(line.options))
+
+
+def _as_asked(there: PricedLine, line: Line) -> PricedLine:
+    """The line with what was added now, without what was there before."""
+    return replace(there, quantity=line.quantity, total=there.unit_price * line.quantity)
 
 
 def which(turn: Turn, product_ids: Sequence[str], line: Line, style: str = "product") -> Question:
