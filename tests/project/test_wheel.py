@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import venv
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -82,6 +84,12 @@ def shop(installed: Path, folder: Path, *arguments: str) -> subprocess.Completed
     )  # fmt: skip
 
 
+def orders(installed: Path, folder: Path, home: Path) -> list[dict[str, Any]]:
+    result = shop(installed, folder, "--home", str(home), "orders", "list", "--json")
+    assert result.returncode == 0, result.stderr
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
 def test_the_wheel_brings_no_audio_library(installed: Path) -> None:
     code = (
         "import importlib.util as u; print([n for n in ('numpy', 'onnxruntime', 'piper') if u.find_spec(n)])"
@@ -94,8 +102,15 @@ def test_a_written_conversation_places_an_order(installed: Path, tmp_path: Path)
     script = tmp_path / "script.txt"
     script.write_text("reorder my coffee\nyes\n")
     home = tmp_path / "home"
-    before = shop(installed, tmp_path, "--home", str(home), "orders", "list", "--limit", "1000", "--json")
+    before = orders(installed, tmp_path, home)
     talk = shop(installed, tmp_path, "--home", str(home), "chat", "--script", str(script))
-    after = shop(installed, tmp_path, "--home", str(home), "orders", "list", "--limit", "1000", "--json")
     assert talk.returncode == 0, talk.stderr
-    assert len(after.stdout.splitlines()) == len(before.stdout.splitlines()) + 1, talk.stdout
+    new = [order for order in orders(installed, tmp_path, home) if order not in before]
+    assert [line["product_id"] for order in new for line in order["lines"]] == ["lavazza-qualita-rossa"]
+
+
+def test_what_needs_sound_says_what_to_install(installed: Path, tmp_path: Path) -> None:
+    result = shop(installed, tmp_path, "--home", str(tmp_path / "home"), "say", "hello", "--out", "hello.wav")
+    assert result.returncode == 3, result.stderr
+    assert "voice-shop[device]" in result.stderr
+    assert not (tmp_path / "hello.wav").exists()
