@@ -12,7 +12,6 @@ _SIZE = re.compile(
     r"\b\d+([.,]\d+)?\s*(x|×)\s*\d+([.,]\d+)?\s*[a-z]*\b|\b\d+([.,]\d+)?\s*(kg|g|mg|l|cl|ml|dl|oz|lb|pcs|pack|pieces|ct)\b",
     re.IGNORECASE,
 )
-_SAME_IN_PLURAL = ("s", "x", "z")
 
 
 def shop_words(catalogue: Catalogue) -> ShopWords:
@@ -74,17 +73,19 @@ def _plurals(name: str) -> tuple[str, ...]:
     head = " ".join(first) + " " if first else ""
     if len(last) < 3 or not last.isalpha():
         return ()
+    if last.endswith(("us", "ss", "is")):
+        return ()
     if last.endswith("ies"):
-        return (head + last[:-3] + "y",)
+        return (head + last[:-3] + "y", head + last[:-1])
     if last.endswith(("ches", "shes", "sses", "xes")):
         return (head + last[:-2],)
     if last.endswith("oes"):
         return (head + last[:-2],)
-    if last.endswith("s") and not last.endswith("ss"):
+    if last.endswith("s"):
         return (head + last[:-1],)
     if last.endswith("y") and last[-2] not in "aeiou":
         return (head + last[:-1] + "ies",)
-    if last.endswith(("ch", "sh", "ss", "x", "z")):
+    if last.endswith(("ch", "sh", "x", "z")):
         return (head + last + "es",)
     if last.endswith(("ato", "ero", "ngo")):
         return (head + last + "es", head + last + "s")
