@@ -13,8 +13,6 @@ STRICT_DOUBT = 1.0
 """Above this doubt nothing is done that could cost the shopper something (scale: speech.protocols.Heard)."""
 LENIENT_DOUBT = 1.2
 """Above this doubt a question is not answered either."""
-LEAST_SCORE = -2.2
-"""Log-probability per token below which audio holds no sentence at all, whatever the free text says."""
 
 
 def understand(text: str, grammar: Automaton) -> Understood:
@@ -46,9 +44,9 @@ def understand_heard(
     """
     if not sentences:
         return NotUnderstood(Reason.NOT_OURS if words(free) else Reason.NOTHING_HEARD, free)
-    best, score = sentences[0]
+    best, _ = sentences[0]
     intent = read(best, grammar)
-    if intent is None or doubt > LENIENT_DOUBT or score < LEAST_SCORE:
+    if intent is None or doubt > LENIENT_DOUBT:
         return NotUnderstood(Reason.NOT_OURS, free, intent)
     if doubt > STRICT_DOUBT and intent.name.changes_cart_or_order:
         return NotUnderstood(Reason.UNSURE, free, intent)

@@ -28,8 +28,15 @@ _SURE = 0.5
 _ALIKE = 60.0
 """Likeness of free text and sentence (rapidfuzz ratio) below which doubt grows..."""
 _UNLIKE = 20.0
-"""...by 1 for each so many points. Measured with `voice-shop eval orders` and spoken strays: 96 of 100
-orders stay below 0.8 at 6 dB, and what is no sentence of the grammar starts above 1."""
+"""...by 1 for each so many points."""
+_FAINT = -1.3
+"""Nats per token below which a sentence is too faint..."""
+_FAINTER = 0.5
+"""...and doubt grows by 1 for each so many nats.
+
+All of these were measured with `voice-shop eval orders` and spoken strays: 96 of 100 orders stay below
+0.8 at 6 dB, and what is no sentence of the grammar starts above 1.
+"""
 
 
 class Moonshine:
@@ -133,9 +140,11 @@ def _doubt(free: Hypothesis, best: Hypothesis, free_text: str, best_text: str) -
     """How much better the free text explains the audio than the sentence does.
 
     The gap of the log-probabilities per token is what separates; it weighs less where the free text is
-    itself unsure, as in noise, and more where both texts hardly share a letter.
+    itself unsure, as in noise, and more where both texts hardly share a letter. A sentence that hardly
+    explains the audio at all is doubtful however little the free text does better.
     """
     gap = (free.total - best.total) / min(len(free.tokens), len(best.tokens))
     unsure = max(0.0, -free.score)
     unlike = max(0.0, _ALIKE - fuzz.ratio(free_text, best_text))
-    return max(0.0, gap / (_SURE + unsure)) + unlike / _UNLIKE
+    faint = max(0.0, _FAINT - best.score)
+    return max(0.0, gap / (_SURE + unsure)) + unlike / _UNLIKE + faint / _FAINTER
