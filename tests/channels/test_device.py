@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import queue
 import shutil
 import signal
@@ -50,14 +51,14 @@ def say() -> Callable[[str], Pcm]:
 class Listening:
     """A running `voice-shop listen --json`."""
 
-    def __init__(self, home: Path, env: dict[str, str]) -> None:
+    def __init__(self, home: Path, env: dict[str, str], *, stdin: int = subprocess.DEVNULL) -> None:
         self.events: list[dict[str, Any]] = []
         self.told: list[str] = []
         self._lines: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "voice_shop", "--home", str(home), "--json", "listen"],
             env={**env, "PYTHONPATH": os.getcwd(), "PYTHONUNBUFFERED": "1"},
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -141,6 +142,37 @@ def test_it_wakes_hears_answers_aloud_and_does_not_hear_itself(
     sound = np.frombuffer(spoken.read_bytes()[: spoken.stat().st_size // 2 * 2], np.int16)
     loud = np.abs(sound.astype(int)) > 500
     assert loud.sum() / RATE > 0.5
+
+
+def test_keys_mute_it_talk_without_a_wake_word_and_quit(
+    server: SoundServer, tmp_path: Path, say: Callable[[str], Pcm]
+) -> None:
+    person, program = pty.openpty()
+    running = Listening(tmp_path / "home", server.env, stdin=program)
+    try:
+        running.wait("idle")
+        os.write(person, b"m")
+        running.wait("muted")
+        server.say(say("Alexa. What is in my cart?"))
+        os.write(person, b"m")
+        running.wait("idle")
+        assert running.events == []
+        os.write(person, b" ")
+        running.wait("woke")
+        assert running.events[-1]["by"] == "button"
+        server.say(say("What is in my cart?"))
+        running.wait("speaking")
+        os.write(person, b" ")
+        running.wait("listening")
+        os.write(person, b"q")
+        code, _ = running.end()
+        assert code == 0
+        assert running.heard() == ["what is in my cart"]
+    finally:
+        running.process.kill()
+        running.process.wait(timeout=30)
+        os.close(person)
+        os.close(program)
 
 
 def test_ctrl_c_ends_it(listening: Listening) -> None:
