@@ -188,9 +188,20 @@ class App:
         """The speech engine of the settings, loaded once. Raises MissingError when there is none."""
         return self._recogniser
 
-    def voice(self) -> Voice:
-        """The voice of the settings, loaded once. Raises MissingError when there is none."""
-        return self._voice
+    def voice(self, *, steady: bool = False) -> Voice:
+        """The voice of the settings. Raises MissingError when there is none.
+
+        Args:
+            steady: the same text sounds the same each time, for recordings to compare.
+        """
+        from voice_shop.speech.select import voice
+
+        chosen = self.settings.voice
+        return voice(
+            model=Path(chosen.model).expanduser() if chosen.model else None,
+            length_scale=chosen.pace,
+            steady=steady,
+        )
 
     @cached_property
     def _recogniser(self) -> Recogniser:
@@ -198,12 +209,3 @@ class App:
 
         hearing = self.settings.hearing
         return recogniser(hearing.recogniser, self.language, self.models_path, threads=hearing.threads)
-
-    @cached_property
-    def _voice(self) -> Voice:
-        from voice_shop.speech.select import voice
-
-        chosen = self.settings.voice
-        return voice(
-            model=Path(chosen.model).expanduser() if chosen.model else None, length_scale=chosen.pace
-        )

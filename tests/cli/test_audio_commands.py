@@ -54,7 +54,7 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], np.ndarr
     from voice_shop.audio.resample import change_rate
     from voice_shop.speech.piper_voice import PiperVoice
 
-    voice = PiperVoice()
+    voice = PiperVoice(steady=True)
 
     def speak(text: str) -> np.ndarray:
         return change_rate(np.concatenate(list(voice.speak(text))), voice.rate, RATE)

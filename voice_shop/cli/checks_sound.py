@@ -42,7 +42,12 @@ def recogniser(app: App) -> Finding:
 
 def voice(app: App) -> Finding:
     """Which voice would answer."""
-    return _tried("voice", lambda: f"{app.voice().name}, {app.voice().rate} samples a second")
+
+    def look() -> str:
+        found = app.voice()
+        return f"{found.name}, {found.rate} samples a second"
+
+    return _tried("voice", look)
 
 
 def wake(app: App) -> Finding:

@@ -27,7 +27,7 @@ def command(context: click.Context, text: str, target: str) -> None:
     options = asked(context)
     app = options.open_app()
     spoken = speakable(text, app.language)
-    voice = app.voice()
+    voice = app.voice(steady=True)
     pieces = [piece.tobytes() for piece in voice.speak(text)] if spoken.strip() else []
     if not any(pieces):
         raise InputError("There is nothing to say.", hint="Give a text with words in it.", code="empty_text")

@@ -84,11 +84,11 @@ def recogniser(choice: str, language: str, models: Path, *, threads: int = 1) ->
     return VoskRecogniser(taken.model, language)
 
 
-def voice(model: Path | None = None, *, length_scale: float = 1.0) -> PiperVoice:
-    """The voice. Without a model the English one of the `device` extra. Errors as `PiperVoice`."""
+def voice(model: Path | None = None, *, length_scale: float = 1.0, steady: bool = False) -> PiperVoice:
+    """The voice. Without a model the English one of the `device` extra. Otherwise as `PiperVoice`."""
     from voice_shop.speech.piper_voice import PiperVoice
 
-    return PiperVoice(model, length_scale=length_scale)
+    return PiperVoice(model, length_scale=length_scale, steady=steady)
 
 
 def _moonshine(language: str, manifest: Manifest) -> Choice | None:
