@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.dialogue.conftest import Shopper
 
 
@@ -141,3 +143,14 @@ def test_options_are_part_of_what_is_read_back(guest: Shopper) -> None:
     guest.say("yes")
     (order,) = guest.orders
     assert [(line.quantity, line.options["size"]) for line in order.lines] == [(3, "small")]
+
+
+@pytest.mark.parametrize("regret", ["no", "cancel that", "undo that", "i changed my mind"])
+def test_regret_right_after_the_order_is_a_way_out_of_it(shopper: Shopper, regret: str) -> None:
+    shopper.say("add two butter", "check out", "yes", regret)
+    assert shopper.keys == ("ask.cancel",)
+    assert [order.status.value for order in shopper.orders] == ["held"]
+    shopper.say("cancel it")
+    assert shopper.keys == ("help.cancel", "again.cancel")
+    shopper.say("yes")
+    assert [order.status.value for order in shopper.orders] == ["cancelled"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from voice_shop.commerce.money import Money
+from voice_shop.commerce.types import Order, OrderStatus
 from voice_shop.dialogue.session import Asking, Outcome, Question, Say, Session
 from voice_shop.language.intent import Intent
 
@@ -49,6 +50,13 @@ class Turn:
         """
         meant = zlib.crc32(repr((self.intent.name, self.intent.lines, self.intent.slots)).encode())
         return f"{self.session.id}/{self.session.turn}/{part}/{meant:08x}"
+
+    @property
+    def just_ordered(self) -> Order | None:
+        """The order that the answer before this turn told of."""
+        last = self.session.last_reply
+        orders = [o for o in last.outcomes if isinstance(o, Order)] if last else []
+        return next((o for o in orders if o.status is not OrderStatus.CANCELLED), None)
 
     def day(self, moment: datetime) -> date:
         """The day of a moment where the shop is."""

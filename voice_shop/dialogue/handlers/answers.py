@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from voice_shop.commerce.types import Consent
 from voice_shop.dialogue.basket import buying
 from voice_shop.dialogue.buying import order_now
 from voice_shop.dialogue.handlers.adding import add, take
@@ -27,17 +26,19 @@ def yes(turn: Turn) -> Answer:
     """A clear yes."""
     question = turn.question
     if question is None:
-        last = turn.session.last_reply
-        ordered = last is not None and any(isinstance(outcome, Consent) for outcome in last.outcomes)
+        ordered = turn.just_ordered is not None
         return Answer((Say("talk.already_ordered" if ordered else "talk.nothing_to_confirm"),))
     return _YES[question.asking](turn, question)
 
 
 def no(turn: Turn) -> Answer:
-    """A no, or "cancel" and "never mind": whatever was asked is not done."""
+    """A no, or "cancel" and "never mind": whatever was asked is not done. Right after an order, a way out."""
     question = turn.question
     if question is None:
-        return Answer((Say("talk.nothing_done"),))
+        ordered = turn.just_ordered
+        return Answer((Say("talk.nothing_done"),)) if ordered is None else ask_cancel(ordered.id)
+    if question.asking is Asking.CANCEL and turn.intent.slots.get("way") == "cancel":
+        return _retry("help.cancel")  # "cancel it": the order, or this question?
     if question.asking in {Asking.CHOICE, Asking.OPTION}:
         return _none_of_them(turn, question)
     return Answer((Say(_NO[question.asking]),))

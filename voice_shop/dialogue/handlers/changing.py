@@ -13,6 +13,7 @@ from voice_shop.dialogue.buying import offer
 from voice_shop.dialogue.choosing import MOST_CHOICES
 from voice_shop.dialogue.facts import line_facts, lines_facts, spoken_options
 from voice_shop.dialogue.handlers.adding import take, which
+from voice_shop.dialogue.handlers.orders import ask_cancel
 from voice_shop.dialogue.plain import line_from
 from voice_shop.dialogue.refusals import refusal_says
 from voice_shop.dialogue.session import Asking, Question, Say
@@ -24,6 +25,8 @@ def remove(turn: Turn) -> Answer:
     """Take something out: the line last spoken of, or what is named, or so many of it."""
     if len(turn.intent.lines) > 1:
         return _remove_several(turn)
+    if not turn.intent.lines and turn.question is None and turn.just_ordered is not None:
+        return ask_cancel(turn.just_ordered.id)  # "undo that"
     asked = turn.intent.lines[0] if turn.intent.lines else None
     return _to_line(turn, "remove", {"less": asked.quantity} if asked is not None and asked.stated else {})
 
