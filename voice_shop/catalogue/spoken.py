@@ -71,7 +71,7 @@ def _plurals(name: str) -> tuple[str, ...]:
     """English singular and plural of the last word ("oat milk" is also ordered as "two oat milks")."""
     *first, last = name.split()
     head = " ".join(first) + " " if first else ""
-    if len(last) < 3 or not last.isalpha():
+    if len(last) < 3 or not (last.isalpha() and last.isascii()):
         return ()
     if last.endswith(("us", "ss", "is")):
         return ()
