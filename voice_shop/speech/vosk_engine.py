@@ -7,6 +7,9 @@ of the pieces that audio comes in, and one decoder may only be asked for its res
 from __future__ import annotations
 
 import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +17,8 @@ from typing import Any
 from voice_shop.audio.chunk import RATE
 from voice_shop.errors import InputError, MissingError
 
-ALTERNATIVES = 10
+ALTERNATIVES = 30
+"""Of which the ones that no sentence has fall out."""
 _SILENT = -3
 """Below Kaldi's warnings and errors: they come as results or are asked for beforehand."""
 
@@ -55,7 +59,8 @@ class VoskEngine:
         vosk.SetLogLevel(_SILENT)
         self._vosk = vosk
         try:
-            self._model = vosk.Model(str(folder))
+            with _without_dither(folder) as same:
+                self._model = vosk.Model(str(same))
         except Exception as error:
             raise InputError(
                 f"The Vosk model in {folder} cannot be loaded.",
@@ -94,17 +99,16 @@ class Decoder:
         return str(json.loads(self._raw.PartialResult()).get("partial", ""))
 
     def finish(self) -> tuple[Alternative, ...]:
-        """What was heard, best first; empty if nothing was."""
+        """What was heard, best first. One without words means that nothing but silence or noise was."""
         result = json.loads(self._raw.FinalResult())
-        return tuple(
-            _alternative(entry) for entry in result.get("alternatives", ()) if entry.get("text", "").strip()
-        )
+        return tuple(map(_alternative, result.get("alternatives", ())))
 
 
 def _alternative(entry: dict[str, Any]) -> Alternative:
     timed = entry.get("result") or ()
     seconds = sum(max(word["end"] - word["start"], 0.0) for word in timed)
-    return Alternative(tuple(entry["text"].split()), float(entry["confidence"]), float(seconds))
+    # Times count on from one utterance to the next: rounded, the same audio takes the same time.
+    return Alternative(tuple(entry["text"].split()), float(entry["confidence"]), round(float(seconds), 2))
 
 
 def _check(folder: Path) -> None:
@@ -120,3 +124,21 @@ def _check(folder: Path) -> None:
             hint="Take one with a dynamic graph (a small one, or one whose name ends in lgraph).",
             code="model_static",
         )
+
+
+@contextmanager
+def _without_dither(folder: Path) -> Iterator[Path]:
+    """The model through links, told not to add random noise: the same audio then gives the same result."""
+    features = folder / "conf" / "mfcc.conf"
+    if not features.is_file():
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="voice-shop-") as made:
+        seen = Path(made)
+        (seen / "conf").mkdir()
+        for entry in (*folder.iterdir(), *(folder / "conf").iterdir()):
+            if entry.name not in ("conf", features.name):
+                (seen / entry.relative_to(folder)).symlink_to(entry.resolve())
+        text = features.read_text(encoding="utf-8").rstrip()
+        (seen / "conf" / features.name).write_text(f"{text}\n--dither=0\n", encoding="utf-8")
+        yield seen

@@ -6,7 +6,6 @@ a few phrases that walk along every transition once are enough, however many sen
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -32,10 +31,6 @@ class Phrases:
 
     texts: tuple[str, ...]
     unknown: tuple[str, ...]
-
-    def json(self) -> str:
-        """As Vosk takes it. Escapes would turn every non-ASCII word into an unknown one."""
-        return json.dumps(self.texts, ensure_ascii=False)
 
 
 def phrases_of(grammar: Grammar, has_word: Callable[[str], bool]) -> Phrases:

@@ -30,10 +30,13 @@ _BLOCK = RATE // 10
 """Samples given to the decoders at a time, whatever `feed` gets: their result depends on it."""
 _TAIL = np.zeros(RATE // 5, np.int16)
 """Silence put behind the audio: the model expects a word to end before its input does."""
+_NOISE = 2.0
+"""Standard deviation, in steps of int16, of the noise put under all audio, always the same: digital silence
+is nothing the model has ever heard, and its own noise would make every result a matter of chance."""
 _SHORTEST = 0.1
 """Seconds; shorter audio holds no word."""
 _KEPT_GRAMMARS = 4
-GAP_PER_SECOND = 10.0
+GAP_PER_SECOND = 14.0
 """Difference of log-probabilities per second of speech where speech outside the grammar begins (measured)."""
 _SCALE = 25.0
 """Brings scores to the range of a log-probability per token."""
@@ -133,6 +136,7 @@ class VoskHearing:
         self._prepared = prepared
         self._along = along
         self._free = free
+        self._noise = np.random.default_rng(0)
         self._blocks: list[bytes] = []
         self._rest: Pcm = np.zeros(0, np.int16)
         self._samples = 0
@@ -181,7 +185,8 @@ class VoskHearing:
             raise RuntimeError("This utterance is finished; begin another with listen().")
 
     def _hear(self, block: Pcm) -> None:
-        data = block.astype("<i2", copy=False).tobytes()
+        heard = block + self._noise.normal(0.0, _NOISE, len(block))
+        data = heard.clip(-32768, 32767).astype("<i2").tobytes()
         self._blocks.append(data)
         self._free.feed(data)
         if self._along:
@@ -189,6 +194,8 @@ class VoskHearing:
 
     def _sentences(self, heard: Sequence[Alternative]) -> tuple[Alternative, ...]:
         """What was heard, as sentences of the grammar: as it is, or else as the nearest ones heard again."""
+        if not all(a.words for a in heard):
+            return ()  # silence explains the audio as well as any word does
         grammar = self._prepared.grammar
         accepted = [a for a in heard if grammar.parse(a.text)]
         if accepted or not heard:
@@ -200,7 +207,7 @@ class VoskHearing:
         again = self._recogniser.engine.decoder(sayable)
         for block in self._blocks:
             again.feed(block)
-        return tuple(a for a in again.finish() if grammar.parse(a.text))
+        return tuple(a for a in again.finish() if a.words and grammar.parse(a.text))
 
 
 def _scored(sentences: Sequence[Alternative], free: Sequence[Alternative]) -> tuple[Sentence, ...]:
