@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
 import struct
 import subprocess
 import sys
+import time
 import wave
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.cli.conftest import Result, environment
+from tests.cli.conftest import Result, command_line, environment
 
 RATE = 16_000
 
@@ -229,6 +231,53 @@ def test_a_track_that_cannot_be_written_is_told_before_anything_happens(
     result = barista("replay", file, "--out", tmp_path / "nowhere" / "x.wav")
     assert result.code == 2
     assert "nowhere" in result.error
+
+
+@pytest.mark.parametrize("command", [["say", "hello everybody"], ["replay", "x.wav"]], ids=["say", "replay"])
+def test_a_full_disk_behind_the_file_is_told(
+    command: list[str],
+    barista: Callable[..., Result],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(disk)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip(f"a disk cannot be mounted here: {mounted.stderr.strip()}")
+    try:
+        monkeypatch.chdir(tmp_path)
+        write_wav(tmp_path / "x.wav", np.zeros(4 * RATE))
+        result = barista(*command, "--out", disk / "y.wav")
+        assert result.code == 3
+        assert f"no space left for {disk / 'y.wav'}" in result.error
+        assert list(disk.iterdir()) == []
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+@pytest.mark.parametrize("seconds", [0.5, 1.5, 2.5, 4.0])
+def test_control_c_while_hearing_is_quiet(
+    seconds: float, barista: Callable[..., Result], tmp_path: Path
+) -> None:
+    noise = np.random.default_rng(1).normal(0, 2000, 8 * RATE)
+    file = write_wav(tmp_path / "x.wav", noise)
+    process = subprocess.Popen(
+        command_line("understand", "--audio", *[file] * 20),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+    )
+    time.sleep(seconds)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=120)
+    assert (process.returncode, err) == (130, "")
 
 
 def test_without_a_microphone_listening_says_so(cli: Callable[..., Result]) -> None:

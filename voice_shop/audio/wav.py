@@ -12,6 +12,7 @@ where they are: in the first block for `read_wav`, in their own block for `wav_b
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -23,10 +24,13 @@ from numpy.typing import NDArray
 from voice_shop.audio.chunk import RATE, Pcm
 from voice_shop.audio.resample import Resampler, mix_down, to_pcm
 from voice_shop.audio.wav_header import check_header
-from voice_shop.errors import InputError
+from voice_shop.errors import InputError, MissingError, VoiceShopError
 
 LONGEST_WHOLE = 120.0
 """Seconds that `read_wav` takes at most, unless told otherwise: more is no utterance."""
+
+_NO_SPACE = 65_536
+"""Bytes: a disk with less is full."""
 
 _RATES = (8_000, 192_000)
 
@@ -85,13 +89,15 @@ class WavWriter:
         path: the file, overwritten if it exists.
         channels: how many.
         rate: samples per second.
+        shown: the name for messages, if `path` is not the one that was asked for.
 
     Raises:
         InputError: the file cannot be written.
     """
 
-    def __init__(self, path: Path, *, channels: int, rate: int = RATE) -> None:
+    def __init__(self, path: Path, *, channels: int, rate: int = RATE, shown: Path | None = None) -> None:
         self._path = path
+        self._shown = shown or path
         try:
             self._file = soundfile.SoundFile(
                 path, "w", samplerate=rate, channels=channels, subtype="PCM_16", format="WAV"
@@ -100,7 +106,7 @@ class WavWriter:
             raise self._unwritable(error) from error
 
     def write(self, samples: NDArray[np.int16]) -> None:
-        """Append samples, shape (n,) or (n, channels). Raises InputError when the disk is full."""
+        """Append samples, shape (n,) or (n, channels). Raises MissingError when the disk is full."""
         try:
             self._file.write(samples)
         except soundfile.LibsndfileError as error:
@@ -118,9 +124,16 @@ class WavWriter:
     ) -> None:
         self.close()
 
-    def _unwritable(self, error: soundfile.LibsndfileError) -> InputError:
+    def _unwritable(self, error: soundfile.LibsndfileError) -> VoiceShopError:
+        # libsndfile says "System error" whatever the system said.
+        if self._path.parent.is_dir() and shutil.disk_usage(self._path.parent).free < _NO_SPACE:
+            return MissingError(
+                f"There is no space left for {self._shown}.",
+                hint="Free some disk space and try again.",
+                code="disk_full",
+            )
         return InputError(
-            f"{self._path} cannot be written: {error.error_string}",
+            f"{self._shown} cannot be written: {error.error_string}",
             hint="Is there such a folder, may you write there, and is there space?",
             code="wav_unwritable",
         )

@@ -59,11 +59,12 @@ class Track:
     """The conversation as a stereo WAV at 16 kHz: shopper left, shop right. A context manager.
 
     Args:
-        path: the file. Raises InputError when it cannot be written.
+        path: the file. Raises InputError when it cannot be written, MissingError when the disk is full.
+        shown: the name for messages, if `path` is not the one that was asked for.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._file = WavWriter(path, channels=2)
+    def __init__(self, path: Path, *, shown: Path | None = None) -> None:
+        self._file = WavWriter(path, channels=2, shown=shown)
 
     def put(self, shopper: Pcm, shop: Pcm) -> None:
         """The next moment, both sides equally long."""

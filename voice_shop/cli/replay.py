@@ -46,8 +46,10 @@ def command(context: click.Context, files: tuple[str, ...], target: str | None, 
     listener = app.listener()
     faults = 0
     with ExitStack() as stack:
-        path = stack.enter_context(replacing(Path(target))) if target is not None else None
-        track = stack.enter_context(Track(path)) if path is not None else None
+        track = None
+        if target is not None:
+            path = stack.enter_context(replacing(Path(target)))
+            track = stack.enter_context(Track(path, shown=Path(target)))
         if button or listener.wake is None:
             listener.push()
             tell(options.out, turns.woke("button", 0.0))
