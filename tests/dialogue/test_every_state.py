@@ -6,9 +6,11 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 from itertools import pairwise, product
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.dialogue.conftest import START, OpenShop, Shopper, grammar_of
 from voice_shop.commerce.types import Order
@@ -16,6 +18,7 @@ from voice_shop.dialogue.conversation import HANDLERS, in_force
 from voice_shop.dialogue.session import Asking
 from voice_shop.language.intent import Intent, IntentName, Line, NotUnderstood, Reason, Understood
 
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "en.yaml"
 WAY_TO: Mapping[Asking | None, tuple[str, ...]] = {
     None: (),
     Asking.CONSENT: ("add two butter", "check out"),
@@ -133,6 +136,16 @@ def test_every_intent_has_a_good_answer(asking: Asking | None, shoppers: OpenSho
         ordered = [o for o in _reply(shopper).outcomes if isinstance(o, Order) and o.status == "held"]
         consented = asking is Asking.CONSENT and isinstance(meant, Intent) and meant.name is IntentName.YES
         assert bool(ordered) == consented, f"{asking} × {name}"
+
+
+@pytest.mark.parametrize("asking", WAY_TO, ids=str)
+def test_every_golden_sentence_has_a_good_answer(asking: Asking | None, shopper: Shopper) -> None:
+    golden = yaml.safe_load(GOLDEN.read_text(encoding="utf-8"))
+    for number, sentence in enumerate(entry["say"] for entry in golden):
+        _begin_again(shopper, asking, number)
+        text = shopper.say(sentence)
+        shopper.reply = shopper.session.last_reply
+        _check_reply(shopper, text, f"{asking} × {sentence}: {text}")
 
 
 @pytest.mark.parametrize("asking", WAY_TO, ids=str)

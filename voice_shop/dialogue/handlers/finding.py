@@ -36,7 +36,7 @@ def find(turn: Turn) -> Answer:
     if open_now in {None, Asking.ANYTHING_ELSE} or (open_now is Asking.CHOICE and _was_found(turn)):
         line = Line(tuple(p.id for p in found), turn.shop.name(found[0].id))
         question = which(turn, [p.id for p in found], line, "found")
-        return Answer(says or (Say("find.found"),), question, product=found[0].id)
+        return Answer(says, question, product=found[0].id)
     return Answer((*says, Say("find.list", {"choices": names})), keep=True, product=found[0].id)
 
 

@@ -30,7 +30,10 @@ def order_status(turn: Turn) -> Answer:
     else:
         told = under_way
     if len(told) == 1:
-        return Answer((Say(f"order.{told[0].status.value}", order_facts(turn, told[0])),), keep=keep)
+        facts = order_facts(turn, told[0])
+        if keep:
+            facts["things"] = things(told[0].lines, most=1)  # the question behind it needs words too
+        return Answer((Say(f"order.{told[0].status.value}", facts),), keep=keep)
     named = told[: 1 if keep else _TOLD]
     says = [
         Say(f"order.short_{o.status.value}", {**order_facts(turn, o), "things": things(o.lines, most=1)})
