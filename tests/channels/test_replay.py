@@ -186,6 +186,16 @@ def test_the_same_recording_is_the_same_conversation(
     assert told("one", 1) == told("two", 2)
 
 
+def test_without_a_wake_word_whatever_is_said_is_heard(
+    tmp_path: Path, ears: Moonshine, voice: PiperVoice, say: Callable[[str], Pcm]
+) -> None:
+    (tmp_path / "voice-shop.toml").write_text('[wake]\nword = "none"\n', encoding="utf-8")
+    talk = Conversation(tmp_path, ears, voice)
+    happened = talk.run(silence(9), say("What is in my cart?"), silence(30), say("Help."), silence(1))
+    assert talk.heard() == ["what is in my cart", "help"]
+    assert "woke" not in [e.kind for e in happened]
+
+
 def test_silence_is_nothing(talk: Conversation) -> None:
     assert talk.run(silence(5)) == []
     assert len(talk.track()[0]) >= 5 * RATE

@@ -34,6 +34,17 @@ def test_on_a_terminal_the_line_has_state_level_and_keys(state: State) -> None:
     assert "q: quit" in out.getvalue()
 
 
+def test_what_is_printed_for_a_program_does_not_go_to_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = io.StringIO()
+    with Screen(Console(file=out, force_terminal=True, width=100)) as screen:
+        screen.show(State.IDLE)
+        print('{"event": "woke"}')  # noqa: T201 - as the command does
+    assert "woke" not in out.getvalue()
+    assert capsys.readouterr().out == '{"event": "woke"}\n'
+
+
 def bars(level: float) -> int:
     out = io.StringIO()
     with Screen(Console(file=out, force_terminal=True, width=100)) as screen:

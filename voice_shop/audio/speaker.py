@@ -33,7 +33,7 @@ class Speaker:
     def __init__(self, name: str = "", *, rate: int) -> None:
         self.device: Device = find_speaker(name)
         self._rate = rate
-        self._device_rate = rate if self._can(rate) else self.device.rate
+        self._device_rate, self._channels = self._form()
         self._lock = threading.Lock()
         self._waiting = bytearray()
         self._quiet_at = 0.0
@@ -49,7 +49,7 @@ class Speaker:
             self._stream = sounddevice.RawOutputStream(
                 device=self.device.index,
                 samplerate=self._device_rate,
-                channels=1,
+                channels=self._channels,
                 dtype="int16",
                 callback=self._give,
                 finished_callback=self._gone.set,
@@ -78,7 +78,7 @@ class Speaker:
 
     def add(self, samples: Pcm) -> None:
         """Play these samples after all that was added before."""
-        data = change_rate(samples, self._rate, self._device_rate).tobytes()
+        data = change_rate(samples, self._rate, self._device_rate).repeat(self._channels).tobytes()
         with self._lock:
             if not self._waiting:
                 self._last = time.monotonic()
@@ -109,7 +109,7 @@ class Speaker:
     def _give(self, out: Any, frames: int, when: Any, status: Any) -> None:  # noqa: ARG002 - PortAudio's form
         now = time.monotonic()
         self._last = now
-        size = frames * 2
+        size = frames * 2 * self._channels
         with self._lock:
             piece = bytes(self._waiting[:size])
             del self._waiting[:size]
@@ -118,12 +118,15 @@ class Speaker:
         out[: len(piece)] = piece
         out[len(piece) :] = np.zeros(len(out) - len(piece), np.uint8).tobytes()
 
-    def _can(self, rate: int) -> bool:
+    def _form(self) -> tuple[int, int]:
+        """(rate, channels) that the device can take: ours, if it can."""
         sounddevice = portaudio()
-        try:
-            sounddevice.check_output_settings(
-                device=self.device.index, samplerate=rate, channels=1, dtype="int16"
-            )
-        except (sounddevice.PortAudioError, ValueError):
-            return False
-        return True
+        for rate, channels in ((self._rate, 1), (self._rate, 2), (self.device.rate, 1)):
+            try:
+                sounddevice.check_output_settings(
+                    device=self.device.index, samplerate=rate, channels=channels, dtype="int16"
+                )
+            except (sounddevice.PortAudioError, ValueError):
+                continue
+            return rate, channels
+        return self.device.rate, min(2, self.device.channels)

@@ -9,6 +9,8 @@ silence until the end of speech was certain + decoding that was not done by then
 first sound. `at` of every event is in seconds of the timeline, which is also that of the track.
 `Replied.at` is where the answer begins to sound.
 
+Without a wake detector the ear is open whenever the shop does not speak, as if the button was pushed.
+
 The shopper in a recording is polite unless `overlap` is set: if speech comes while the shop speaks,
 the recording is held until the shop has finished. Follow-up windows count from the end of the answer.
 """
@@ -92,7 +94,7 @@ def replay(  # noqa: PLR0913 - this is where all parts of a conversation meet
 
     Args:
         blocks: the recording at 16 kHz, cut in any way: `wav_blocks(path)`, or `[samples]`.
-        listener: a fresh one. A wake word has to be said in the recording if it has a wake detector.
+        listener: a fresh one. If it has a wake detector, the word has to be said in the recording.
         recogniser: the engine that hears.
         voice: the engine that speaks.
         turns: a fresh conversation, made with `clock`.
@@ -130,6 +132,8 @@ class _Replay:
         # What is loaded once must not look like time that a shopper waits.
         self._voice.prepare()
         while (frame := self._next()) is not None:
+            if self._listener.wake is None and self._listener.state is State.IDLE:
+                self._listener.push()
             for event in self._listener.feed(frame):
                 self._clock.seconds = self._listener.now
                 if isinstance(event, Woke):

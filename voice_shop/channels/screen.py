@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from types import TracebackType
 
 from rich.console import Console
@@ -40,7 +41,11 @@ class Screen:
 
     def __enter__(self) -> Screen:
         if self._console.is_terminal:
-            self._live = Live(console=self._console, refresh_per_second=12, transient=True)
+            # What is printed goes above the line, unless it goes to a file or another program.
+            to_terminal = sys.stdout is not None and sys.stdout.isatty()
+            self._live = Live(
+                console=self._console, refresh_per_second=12, transient=True, redirect_stdout=to_terminal
+            )
             self._live.start()
         return self
 
