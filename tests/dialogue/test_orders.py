@@ -119,7 +119,6 @@ def test_too_late_to_cancel(shopper: Shopper) -> None:
 
 def test_a_return_asks_first_and_gives_a_receipt(shopper: Shopper) -> None:
     shopper.say("add two spaghetti", "check out", "yes")
-    shopper.say("return the spaghetti because it is damaged", "yes")
     shopper.deliver()
     answer = shopper.say("return the spaghetti because it is damaged")
     assert "2 Barilla spaghetti" in answer
@@ -161,3 +160,10 @@ def test_a_shop_without_orders_says_so(guest: Shopper) -> None:
     assert guest.keys == ("refusal.no_orders",)
     guest.say("the usual")
     assert guest.keys == ("refusal.no_orders",)
+
+
+def test_what_has_not_come_cannot_go_back(shopper: Shopper) -> None:
+    shopper.say("add a light bulb", "bayonet fitting", "check out", "yes", "return the light bulb")
+    assert shopper.keys == ("refusal.not_returnable_not_delivered",)
+    shopper.say("cancel the light bulb order", "yes", "return the light bulb")
+    assert shopper.keys == ("refusal.not_returnable_returned",), "the one of last year went back already"

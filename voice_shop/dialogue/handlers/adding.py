@@ -65,7 +65,7 @@ def take(turn: Turn, lines: Iterable[Line], says: tuple[Say, ...] = ()) -> Answe
         if in_purchase:
             facts |= purchase_facts(basket)
         question = Question(taken.question.asking, facts)
-        product = product or facts["line"]["candidates"][0]
+        product = facts["line"]["candidates"][0]  # "how much is it?" is about what is being asked
         return Answer(said, question, outcomes=tuple(taken.refused), product=product, line=line_id)
     if in_purchase:
         answer = offer(turn, basket, said, tuple(taken.refused))

@@ -39,7 +39,8 @@ def _orders_with(turn: Turn, product_ids: set[str]) -> list[Order]:
     found: dict[str, Order] = {}
     for product_id in product_ids:
         for order in turn.shop.orders(turn.household, product_id=product_id):
-            found[order.id] = order
+            if order.status is not OrderStatus.CANCELLED:
+                found[order.id] = order
     return sorted(found.values(), key=lambda order: order.placed_at, reverse=True)
 
 
@@ -69,6 +70,15 @@ def _perishable(turn: Turn, line: PricedLine) -> bool:
     return product is not None and product.perishable
 
 
+def _why_not(turn: Turn, order: Order, line: PricedLine) -> str | None:
+    """What can be known before asking; the shop itself looks at the rest when it is asked to do it."""
+    if order.status in {OrderStatus.RETURNED, OrderStatus.REFUNDED}:
+        return "returned"
+    if order.status is not OrderStatus.DELIVERED:
+        return "not_delivered"
+    return "perishable" if _perishable(turn, line) else None
+
+
 def ask_return(turn: Turn, order_id: str, line_id: str, reason: str) -> Answer:
     """The question before a return is made."""
     order = turn.shop.order(order_id)
@@ -76,8 +86,8 @@ def ask_return(turn: Turn, order_id: str, line_id: str, reason: str) -> Answer:
     if order is None or line is None:
         refusal = Refusal(Code.UNKNOWN_ORDER)
         return Answer(refusal_says(turn, refusal), outcomes=(refusal,))
-    if _perishable(turn, line):
-        refusal = Refusal(Code.NOT_RETURNABLE, {"product": line.name, "why": "perishable"})
+    if why := _why_not(turn, order, line):
+        refusal = Refusal(Code.NOT_RETURNABLE, {"product": line.name, "why": why})
         return Answer(refusal_says(turn, refusal), outcomes=(refusal,))
     said = turn.intent.lines[0] if turn.intent.lines else None
     quantity = min(said.quantity, line.quantity) if said is not None and said.stated else line.quantity
