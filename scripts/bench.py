@@ -102,7 +102,8 @@ def orders() -> Iterator[tuple[str, Any]]:
     import soxr
 
     given = os.environ.get("VOICE_SHOP_RECORDINGS")
-    places = [Path(given)] if given else [ROOT.parent / "shared/audio", ROOT.parents[1] / "shared/audio"]
+    beside = (ROOT.parent, ROOT.parent.parent)  # of a checkout, and of a worktree
+    places = [Path(given)] if given else [folder / "shared" / "audio" for folder in beside]
     files = sorted(file for place in places for file in (place / "orders").glob("*.wav"))[:RECORDINGS]
     for file in files:
         yield file.name, soundfile.read(file, dtype="int16")[0]

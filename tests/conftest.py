@@ -28,9 +28,8 @@ NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 def recordings_folder() -> Path | None:
     """Where the recorded speech lies, if it is on this machine."""
     given = os.environ.get("VOICE_SHOP_RECORDINGS")
-    places = (
-        [Path(given)] if given else [ROOT.parent / "shared" / "audio", ROOT.parents[1] / "shared" / "audio"]
-    )
+    beside = (ROOT.parent, ROOT.parent.parent)  # of a checkout, and of a worktree
+    places = [Path(given)] if given else [folder / "shared" / "audio" for folder in beside]
     return next((place for place in places if (place / "orders" / "labels.json").is_file()), None)
 
 
