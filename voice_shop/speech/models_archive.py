@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -20,6 +21,8 @@ _MOST_ENTRIES = 10_000
 _MOST_GROWTH = 30
 """Unpacked size over archive size; models shrink to a half or a third, text to a tenth."""
 _MOST_DEPTH = 12
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, RuntimeError)
+"""What zipfile raises for bytes that are not a zip."""
 
 
 def sha256_of(path: Path) -> str:
@@ -103,7 +106,8 @@ def _check(info: zipfile.ZipInfo, name: str) -> None:
     kind = stat.S_IFMT(info.external_attr >> 16)
     plain = kind in (0, stat.S_IFREG, stat.S_IFDIR)
     # orig_filename still has what zipfile cuts off at a NUL or turns from a backslash.
-    honest = info.orig_filename == info.filename and not info.flag_bits & 0x1
+    honest = info.orig_filename == info.filename and not info.flag_bits & 0x1 and info.header_offset >= 0
+    honest = honest and info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
     if not (safe_path(path) and plain and honest and path.count("/") < _MOST_DEPTH):
         raise InputError(f"{name} has an entry that does not belong in a model: {path!r}", code="archive")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import os
 import urllib.error
@@ -20,6 +21,8 @@ Progress: TypeAlias = Callable[[int, int], None]
 _BLOCK = 1 << 16
 _TIMEOUT = 30.0
 _LARGEST = 4 << 30
+_OURS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EFBIG}
+"""Trouble with our own disk, which no other site would mend."""
 _BROKEN = (urllib.error.URLError, http.client.HTTPException, OSError)
 
 
@@ -61,6 +64,8 @@ def _all_of(archive: Archive, part: Path, progress: Progress | None) -> None:
         try:
             complete = _some_of(archive, part, before, progress)
         except _BROKEN as error:
+            if getattr(error, "errno", None) in _OURS:
+                raise
             if before and getattr(error, "code", 0) == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
                 return  # nothing is left to send
             if (part.stat().st_size if part.exists() else 0) > before:
