@@ -143,8 +143,6 @@ def all_commands() -> list[list[str]]:
     names = []
     context = click.Context(commands.root)
     for name in commands.COMMANDS:
-        if name == "eval":
-            continue
         command = commands.root.get_command(context, name)
         names.append([name])
         if isinstance(command, click.Group):
@@ -165,10 +163,9 @@ def test_every_command_has_help_and_the_common_options(
 def test_the_list_of_commands_says_what_each_says_of_itself(cli: Callable[..., Result]) -> None:
     context = click.Context(commands.root)
     for name, (_, line) in commands.COMMANDS.items():
-        if name != "eval":
-            command = commands.root.get_command(context, name)
-            assert command is not None
-            assert (command.help or "").startswith(line.removesuffix(".")), name
+        command = commands.root.get_command(context, name)
+        assert command is not None
+        assert (command.help or "").startswith(line.removesuffix(".")), name
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["orders", "--help"]])
