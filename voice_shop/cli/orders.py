@@ -33,7 +33,7 @@ def command(**_options: Any) -> None:
 @common
 @click.pass_context
 def list_orders(context: click.Context, limit: int) -> None:
-    """All orders, the newest first."""
+    """All orders, the newest first. With --json amounts are in minor units (cents)."""
     options = asked(context)
     app = options.open_app()
     orders = app.shop.orders(app.household, limit=limit)
