@@ -53,13 +53,26 @@ def test_speech_that_is_not_ours_buys_nothing(shopper: Shopper, stray: Heard) ->
     assert result.text.endswith("€10.53?")
 
 
-def test_a_yes_over_our_own_voice_is_no_consent(shopper: Shopper) -> None:
+def test_after_waking_again_a_purchase_is_read_back_before_a_yes_counts(shopper: Shopper) -> None:
     shopper.say("add two butter", "check out")
-    result = shopper.turns.take_heard(heard("yes"), over_reply=True)
+    shopper.turns.woke("button")
+    shopper.say("how much is tofu")
+    result = shopper.turns.take_heard(heard("yes"))
     assert shopper.orders == ()
+    assert [event.kind for event in result.events] == ["heard", "understood", "quoted", "replied"]
+    assert "2 butter (250 g)" in result.text
     assert result.text.endswith("order and pay €10.53?")
     shopper.turns.take_heard(heard("yes"))
     assert len(shopper.orders) == 1
+
+
+def test_waking_for_something_new_asks_for_nothing_twice(shopper: Shopper) -> None:
+    shopper.turns.woke("alexa")
+    shopper.say("reorder my coffee", "yes")
+    assert len(shopper.orders) == 1
+    shopper.turns.woke("alexa")
+    shopper.say("add two butter", "check out", "yes")
+    assert len(shopper.orders) == 2
 
 
 def test_the_bare_name_of_a_product_is_in_force_only_where_it_answers_a_question(shopper: Shopper) -> None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from voice_shop.clock import Clock
+from voice_shop.commerce.types import Quote
 from voice_shop.dialogue.conversation import in_force, respond
-from voice_shop.dialogue.session import Reply, Say, Session
+from voice_shop.dialogue.session import Asking, Reply, Say, Session
 from voice_shop.errors import VoiceShopError
 from voice_shop.journal import events
 from voice_shop.journal.outcomes import outcome_events
-from voice_shop.language.intent import Intent, IntentName, Line, NotUnderstood, Reason, Understood
+from voice_shop.language.intent import Intent, IntentName, Line, NotUnderstood, Understood
 from voice_shop.language.understand import understand, understand_heard
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Turns:
         self._replies = replies
         self._clock = clock
         self._restricted: dict[frozenset[IntentName], Automaton] = {}
+        self._unheard = False
         self.session = session
         self._wording = wording or session.id
 
@@ -75,7 +77,12 @@ class Turns:
         return self._restricted[intents]
 
     def woke(self, by: str, at: float | None = None) -> events.Woke:
-        """The event of a wake word or a button. `at`: seconds into the audio."""
+        """The event of a wake word or a button. `at`: seconds into the audio.
+
+        A purchase that was read back before must be read back again before a yes to it counts: the button
+        may have cut the reading short, and after a silence it may be somebody else who speaks.
+        """
+        self._unheard = True
         return events.Woke(time=self._clock(), session=self.session.id, by=by, at=at)
 
     def take_text(self, text: str) -> TurnResult:
@@ -84,20 +91,16 @@ class Turns:
         heard = events.Heard(time=now, session=self.session.id, heard="", free=text)
         return self._take(understand(text, self.grammar_now), heard, now)
 
-    def take_heard(self, heard: Heard, *, at: float | None = None, over_reply: bool = False) -> TurnResult:
+    def take_heard(self, heard: Heard, *, at: float | None = None) -> TurnResult:
         """Answer an utterance.
 
         Args:
             heard: what the recogniser made of it with `grammar_now`.
             at: seconds into the audio where it ended.
-            over_reply: it began while our own voice was still speaking. A yes then is no consent: the
-                shopper had not heard all of the question, or it was our own voice.
         """
         now = self._clock()
         sentences = [(sentence.text, sentence.score) for sentence in heard.sentences]
         understood = understand_heard(sentences, heard.free, heard.doubt, self.grammar_now)
-        if over_reply and isinstance(understood, Intent) and understood.name is IntentName.YES:
-            understood = NotUnderstood(Reason.UNSURE, understood.text)
         event = events.Heard(
             time=now,
             session=self.session.id,
@@ -116,7 +119,7 @@ class Turns:
         session_id = self.session.id
         before = (heard, _understood_event(understood, now, session_id))
         try:
-            reply, after = respond(understood, self.session, self._shop, now)
+            reply, after = respond(self._heard_out(understood), self.session, self._shop, now)
         except VoiceShopError as error:
             # The edge: said honestly. The session stays as it was, so the same can be tried again: every act
             # has its key, and a yes that did reach the shop gives the order it gave then.
@@ -124,8 +127,18 @@ class Turns:
             refused = events.Refused(time=now, session=session_id, code=error.code, facts=facts)
             return self._result((*before, refused), Reply((Say("talk.fault"),)), now, at)
         self.session = after
+        if after.question is None or after.question.asking is not Asking.CONSENT or _reads_back(reply):
+            self._unheard = False
         happened = tuple(outcome_events(reply.outcomes, now, session_id))
         return self._result((*before, *happened), reply, now, at)
+
+    def _heard_out(self, understood: Understood) -> Understood:
+        """A yes to a purchase that must be read back first asks for that."""
+        question = self.session.question
+        yes = isinstance(understood, Intent) and understood.name is IntentName.YES
+        if yes and self._unheard and question is not None and question.asking is Asking.CONSENT:
+            return Intent(IntentName.CHECK_OUT)
+        return understood
 
     def _result(
         self, before: Iterable[events.Event], reply: Reply, now: datetime, at: float | None
@@ -149,6 +162,10 @@ class Turns:
             for say in reply.says
         )
         return " ".join(said)
+
+
+def _reads_back(reply: Reply) -> bool:
+    return any(isinstance(outcome, Quote) for outcome in reply.outcomes)
 
 
 def _understood_event(understood: Understood, now: datetime, session: str) -> events.Understood:
