@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import struct
 import subprocess
@@ -127,6 +128,16 @@ def test_a_spoken_order_is_understood(
     assert record["free"]
     assert record["seconds"]["audio"] == pytest.approx(1.9, abs=1)
     assert record["seconds"]["decode"] > 0
+
+
+def test_a_file_whose_name_is_no_text_is_heard(
+    barista: Callable[..., Result], tmp_path: Path, spoken: Callable[[str], np.ndarray]
+) -> None:
+    file = tmp_path / os.fsdecode(b"\xff\n.wav")
+    write_wav(file, spoken("a large latte please"))
+    result = barista("hear", file, "--json")
+    assert result.code == 0, result.err
+    assert "latte" in result.records[0]["heard"]
 
 
 @pytest.mark.parametrize("what", ["silence", "noise", "short"])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
 import subprocess
+import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -206,3 +208,52 @@ def test_a_disk_that_fills_up_in_mid_conversation_is_told_and_nothing_is_ordered
         assert [e["event"] for e in again.records].count("ordered") == 1
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+@pytest.mark.parametrize(("key", "code"), [(b"\x03", 130), (b"\x04", 0), (b"goodbye\n", 0)])
+def test_at_a_terminal_it_asks_answers_and_ends_quietly(
+    key: bytes, code: int, barista: Callable[..., Result], home: Path
+) -> None:
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        command_line("chat"),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(theirs, termios.TIOCSCTTY, 0),
+        env=environment(VOICE_SHOP_HOME=str(home)),
+    )
+    os.close(theirs)
+    shown = _until(ours, b"> ")
+    assert b"Ctrl-D" in shown
+    os.write(ours, b"what is in my cart\n")
+    assert b"cart" in _until(ours, b"\n> ")
+    os.write(ours, key)
+    _, err = process.communicate(timeout=60)
+    os.close(ours)
+    assert (process.returncode, err) == (code, b"")
+
+
+def _until(terminal: int, end: bytes) -> bytes:
+    shown = b""
+    while not shown.endswith(end):
+        shown += os.read(terminal, 4096)
+    return shown
+
+
+def test_first_uses_at_once_see_the_same_shop(home: Path) -> None:
+    processes = [
+        subprocess.Popen(
+            command_line("orders", "list", "--json", "--limit", 1000),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(VOICE_SHOP_HOME=str(home)),
+        )
+        for _ in range(4)
+    ]
+    results = [process.communicate(timeout=120) for process in processes]
+    assert {process.returncode for process in processes} == {0}
+    assert len({out for out, _ in results}) == 1
+    assert "".join(err for _, err in results).count("First use") == 1

@@ -106,6 +106,16 @@ def test_a_package_of_the_device_extra_names_the_command_that_installs_it(
     assert "pip install 'voice-shop[device]'" in result.error
 
 
+def test_a_package_of_the_core_that_is_gone_is_told_and_a_module_of_ours_is_our_mistake(
+    cli: Callable[..., Result], broken: Callable[[BaseException], None]
+) -> None:
+    broken(ModuleNotFoundError("No module named 'babel'", name="babel"))
+    result = cli("settings")
+    assert (result.code, "babel" in result.error) == (3, True)
+    broken(ModuleNotFoundError("No module named 'voice_shop.x'", name="voice_shop.x"))
+    assert cli("settings").code == 70
+
+
 def test_a_message_stays_on_its_line_whatever_is_in_it() -> None:
     assert one_line("a\nb\x1b[31mc\r\u2028d\x00") == "a b [31mc d"
 

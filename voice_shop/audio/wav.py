@@ -12,6 +12,7 @@ where they are: in the first block for `read_wav`, in their own block for `wav_b
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -100,7 +101,7 @@ class WavWriter:
         self._shown = shown or path
         try:
             self._file = soundfile.SoundFile(
-                path, "w", samplerate=rate, channels=channels, subtype="PCM_16", format="WAV"
+                os.fsencode(path), "w", samplerate=rate, channels=channels, subtype="PCM_16", format="WAV"
             )
         except soundfile.LibsndfileError as error:
             raise self._unwritable(error) from error
@@ -142,7 +143,8 @@ class WavWriter:
 def _open(path: Path) -> soundfile.SoundFile:
     check_header(path)
     try:
-        file = soundfile.SoundFile(path)
+        # As bytes: a file's name need not be text.
+        file = soundfile.SoundFile(os.fsencode(path))
     except soundfile.LibsndfileError as error:
         raise InputError(
             f"{path} cannot be read: {error.error_string}",

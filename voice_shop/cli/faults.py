@@ -82,7 +82,7 @@ def _known(error: Exception) -> VoiceShopError | None:
 
 
 def missing_package(name: str) -> MissingError | None:
-    """What to install when a package is not there; None if it is none of the extras'."""
+    """What to install when a package is not there; None if it is a part of our own."""
     top = name.partition(".")[0]
     if top in _DEVICE:
         return MissingError(
@@ -90,7 +90,13 @@ def missing_package(name: str) -> MissingError | None:
             hint="Install it with: pip install 'voice-shop[device]'",
             code="device_extra",
         )
-    return None
+    if top in ("", "voice_shop"):
+        return None
+    return MissingError(
+        f"The package {top} is not installed, which voice-shop needs.",
+        hint="Install voice-shop again: pip install voice-shop",
+        code="package_missing",
+    )
 
 
 _DEVICE = frozenset(
