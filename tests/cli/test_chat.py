@@ -221,7 +221,7 @@ def test_at_a_terminal_it_asks_answers_and_ends_quietly(
         stdout=theirs,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(theirs, termios.TIOCSCTTY, 0),
+        preexec_fn=lambda: fcntl.ioctl(theirs, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - no thread runs here
         env=environment(VOICE_SHOP_HOME=str(home)),
     )
     os.close(theirs)
