@@ -59,8 +59,8 @@ def _option(turn: Turn, facts: Any) -> Say:
     return Say("ask.option", {"before": before, "name": name, "values": tuple(facts["values"])})
 
 
-def _clear(_: Turn, facts: Any) -> Say:
-    return Say("ask.clear", {"count": facts["count"]})
+def _clear(_: Turn, __: Any) -> Say:
+    return Say("ask.clear")
 
 
 def _cancel(turn: Turn, facts: Any) -> Say:

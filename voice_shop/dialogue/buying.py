@@ -43,7 +43,6 @@ def read_back(turn: Turn, quote: Quote) -> Say:
     """Everything the shopper consents to: lines with options and quantity, delivery, where, when, total."""
     facts = {
         "lines": lines_facts(turn.shop, quote.lines),
-        "goods": quote.goods,
         "delivery": quote.delivery,
         "total": quote.total,
         "address": quote.address,
@@ -65,12 +64,7 @@ def order_now(turn: Turn, question: Question) -> Answer:
     )
     result = turn.shop.accept(consent)
     if isinstance(result, Order):
-        placed = {
-            "things": lines_facts(turn.shop, result.lines),
-            "total": result.total,
-            "arrives": result.arrives,
-            "address": result.address,
-        }
+        placed = {"total": result.total, "arrives": result.arrives}
         return Answer((Say("order.thanks", placed),), outcomes=(consent, result))
     outcomes = (consent, result)
     if result.code in _REQUOTED:

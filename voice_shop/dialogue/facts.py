@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from voice_shop.commerce.types import Order, PricedLine
 
 if TYPE_CHECKING:
-    from voice_shop.catalogue.product import OptionGroup, Product
+    from voice_shop.catalogue.product import OptionGroup
     from voice_shop.commerce.shop import Shop
     from voice_shop.dialogue.turn import Turn
 
@@ -39,15 +39,13 @@ def spoken_options(shop: Shop, options: Mapping[str, str]) -> dict[str, Any]:
 
 
 def line_facts(shop: Shop, line: PricedLine) -> dict[str, Any]:
-    """A priced line for `form.line`: quantity, name, options, details with the pack, price (one), total."""
+    """A priced line for `form.line`: quantity, name, options, details with the pack."""
     options = spoken_options(shop, line.options)
     return {
         "quantity": line.quantity,
         "name": line.name,
         **options,
         "details": ", ".join(part for part in (options["details"], line.pack) if part),
-        "price": line.unit_price,
-        "total": line.total,
     }
 
 
@@ -74,13 +72,4 @@ def order_facts(turn: Turn, order: Order) -> dict[str, Any]:
         "due" if late else "arrives": order.arrives,
         "total": order.total,
         "address": order.address,
-    }
-
-
-def product_facts(turn: Turn, product: Product) -> dict[str, Any]:
-    """A product with the price of one pack without options."""
-    return {
-        "name": turn.shop.name(product.id),
-        "price": turn.money(product.price),
-        "pack": product.pack,
     }

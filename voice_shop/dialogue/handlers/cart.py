@@ -29,8 +29,7 @@ def clear_cart(turn: Turn) -> Answer:
     cart = turn.shop.cart(turn.household)
     if not cart.lines:
         return Answer((Say("cart.empty"),))
-    facts = {"lines": [line.line_id for line in cart.lines], "count": len(cart.lines)}
-    return Answer((), Question(Asking.CLEAR, facts))
+    return Answer((), Question(Asking.CLEAR))
 
 
 def clear_now(turn: Turn) -> Answer:
