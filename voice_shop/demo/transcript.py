@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from voice_shop.commerce.types import Order
+from voice_shop.demo.listen_back import words
 from voice_shop.journal import events as happened
 
 
@@ -16,7 +17,7 @@ def transcript(events: Iterable[happened.Event]) -> Iterator[str]:
             case happened.Woke():
                 yield f"\n{_clock(event.at)}  woke        {event.by}"
             case happened.Heard():
-                yield f"{_clock(event.at)}  heard       “{event.free.strip()}”"
+                yield f"{_clock(event.at)}  heard       {_heard(event)}"
             case happened.Understood():
                 yield f"        understood  {_meaning(event)}"
             case happened.Ordered():
@@ -42,6 +43,13 @@ def receipt(order: Order) -> Iterator[str]:
         yield f"  {line.quantity} × {name + pack:<44} {line.total.amount:>8} {line.total.currency}"
     yield f"  {'delivery':<48} {order.delivery.amount:>8} {order.delivery.currency}"
     yield f"  {'total':<48} {order.total.amount:>8} {order.total.currency}"
+
+
+def _heard(event: happened.Heard) -> str:
+    free = event.free.strip()
+    if not event.heard or words(event.heard) == words(free):
+        return f"“{free}”"
+    return f"“{free}”, of the shop's sentences “{event.heard}”"
 
 
 def _clock(at: float | None) -> str:
