@@ -27,8 +27,9 @@ class Lengths:
     name = "lengths"
     language = "en"
 
-    def __init__(self, *, streams: bool, decode_seconds: float = 0.1) -> None:
+    def __init__(self, *, streams: bool, decode_seconds: float = 0.1, likes: int = 0) -> None:
         self.streams = streams
+        self.likes = likes
         self.decode_seconds = decode_seconds
         self.finished: list[int] = []
 
@@ -52,7 +53,8 @@ class LengthHearing:
     def finish(self) -> Heard:
         self._recogniser.finished.append(self._samples)
         took = self._recogniser.decode_seconds
-        return Heard((), str(self._samples), float("inf"), self._samples / RATE, took)
+        doubt = abs(self._samples - self._recogniser.likes) / RATE if self._recogniser.likes else float("inf")
+        return Heard((), str(self._samples), doubt, self._samples / RATE, took)
 
 
 def recognised(engine: Lengths, *parts: Pcm) -> tuple[list[Recognised], int]:
@@ -113,6 +115,22 @@ def test_an_utterance_that_is_cut_is_decoded_as_far_as_it_goes() -> None:
     assert engine.finished == [samples]
     assert samples / RATE == pytest.approx(RULES.longest, abs=0.05)
     assert len(found) == 1
+
+
+def test_a_doubtful_command_in_one_breath_is_also_heard_from_before_and_after() -> None:
+    _, samples = recognised(Lengths(streams=False), silence(0.3), word(), speech(1), silence(1))
+    engine = Lengths(streams=False, likes=samples + 8 * RATE)
+    found, _ = recognised(engine, silence(0.3), word(), speech(1), silence(1))
+    assert sorted(engine.finished) == [samples - 1600, samples, samples + 1600]
+    assert found[0].heard.free == str(samples + 1600)
+    assert found[0].heard.decode_seconds == pytest.approx(0.3)
+
+
+def test_a_certain_command_in_one_breath_is_heard_once() -> None:
+    _, samples = recognised(Lengths(streams=False), silence(0.3), word(), speech(1), silence(1))
+    engine = Lengths(streams=False, likes=samples)
+    recognised(engine, silence(0.3), word(), speech(1), silence(1))
+    assert engine.finished == [samples]
 
 
 @pytest.mark.parametrize("cut", [1, 333, 100_000])

@@ -80,6 +80,15 @@ def test_in_one_breath_no_sample_of_the_command_is_lost_and_the_word_is_not_in_i
     assert ended(events).start >= 1.5 - 0.002
 
 
+def test_what_comes_before_the_command_is_kept_where_the_word_may_have_ended_later() -> None:
+    at_once = new().feed(np.concatenate([silence(1), word(), speech(1), silence(1)]))
+    assert ended(at_once).start == pytest.approx(1.5, abs=0.002)
+    assert len(ended(at_once).before) == RATE // 10
+    assert ended(at_once).before.min() >= 2000
+    later = new().feed(np.concatenate([silence(1), word(), silence(1), speech(1), silence(1)]))
+    assert len(ended(later).before) == 0
+
+
 def test_the_chunks_are_the_utterance() -> None:
     stream = [silence(1), word(), silence(0.5), speech(1), silence(0.45), speech(0.5), silence(1)]
     events = new().feed(np.concatenate(stream))

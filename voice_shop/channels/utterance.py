@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from voice_shop.audio.chunk import Pcm
 from voice_shop.listening.events import (
     ListenEvent,
     SpeechChunk,
@@ -19,6 +22,10 @@ from voice_shop.listening.events import (
 if TYPE_CHECKING:
     from voice_shop.language.grammar import Grammar
     from voice_shop.speech.protocols import Heard, Hearing, Recogniser
+
+
+_SURE = 0.5
+"""Doubt up to which nothing else is tried: nearly all that is said in the grammar is below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,9 @@ class Utterances:
     asked at the pause already, on the audio so far: while the silence goes on until it is certain,
     the answer is worked out. If the speaker goes on, that guess is thrown away.
 
+    Where a command follows the wake word in one breath, the place between them is an estimate. If what
+    was heard from there is doubtful, it is also heard from a little before and from a little after.
+
     Args:
         recogniser: the engine.
         grammar: what can be said now.
@@ -72,7 +82,7 @@ class Utterances:
                 if words is not None:
                     self._gives_words, self.words = True, words
             case SpeechPaused() if not self._gives_words:
-                self._guess = (event, self._decode(event))
+                self._guess = (event, self._surest(event, self._decode(event.samples)))
             case SpeechResumed() | Woke():
                 self._guess = None
                 if isinstance(event, Woke):
@@ -91,11 +101,22 @@ class Utterances:
             heard = guess[1]
             ready = max(ready, guess[0].noticed + heard.decode_seconds)
         else:
-            heard = hearing.finish() if hearing else self._decode(event)
+            heard = self._surest(event, hearing.finish() if hearing else self._decode(event.samples))
             ready += heard.decode_seconds
         return Recognised(heard, event.start, event.end, event.noticed, ready)
 
-    def _decode(self, event: SpeechPaused | SpeechEnded) -> Heard:
+    def _surest(self, event: SpeechPaused | SpeechEnded, heard: Heard) -> Heard:
+        before, samples = event.before, event.samples
+        if len(before) == 0 or heard.doubt <= _SURE:
+            return heard
+        every = [heard, self._decode(np.concatenate([before, samples])), self._decode(samples[len(before) :])]
+        return replace(
+            min(every, key=lambda one: one.doubt),
+            audio_seconds=heard.audio_seconds,
+            decode_seconds=sum(one.decode_seconds for one in every),
+        )
+
+    def _decode(self, samples: Pcm) -> Heard:
         hearing = self._recogniser.listen(self._grammar())
-        hearing.feed(event.samples)
+        hearing.feed(samples)
         return hearing.finish()

@@ -48,12 +48,14 @@ class SpeechPaused:
         samples: the utterance so far; the same samples as in the `SpeechEnded` that may follow.
         end: where the speech ended.
         noticed: when the pause was long enough to be told of.
+        before: as in `SpeechEnded`.
     """
 
     samples: Pcm
     start: float
     end: float
     noticed: float
+    before: Pcm
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class SpeechEnded:
         start: where `samples` begin.
         end: where the speech ended.
         noticed: when that was certain; `noticed - end` is what the shopper waited for it.
+        before: if the utterance begins right where the wake word is over, the last 0.1 s before that;
+            else nothing. Where the word ends is an estimate: it may be too early or too late by as much.
         cut: it was longer than an utterance may be, and goes on.
     """
 
@@ -80,6 +84,7 @@ class SpeechEnded:
     start: float
     end: float
     noticed: float
+    before: Pcm
     cut: bool = False
 
 

@@ -34,6 +34,9 @@ from voice_shop.listening.states import Move, State, after
 _WARM_UP = int(0.5 * RATE)
 """The speech detector has a memory; after the wake word it is first shown this much of what was before."""
 
+_UNSURE = int(0.1 * RATE)
+"""How far off the end of the wake word may be."""
+
 _DEAF = frozenset({State.THINKING, State.SPEAKING, State.MUTED})
 
 
@@ -66,6 +69,8 @@ class Listener:
         """Position where `_endpoint` began to count."""
         self._not_before = 0
         """Position before which nothing belongs to the utterance."""
+        self._word_end = -1
+        """Position where the wake word was over, if there was one."""
         self._start = 0
         self._sent = 0
         """Positions of the utterance's first sample, and of the first one not yet sent as a chunk."""
@@ -135,6 +140,7 @@ class Listener:
             self.wake.reset()
         self.speech.reset()
         self._expect_speech(self._ring.end)
+        self._word_end = -1
 
     def _expect_speech(self, position: int) -> None:
         self._endpoint = Endpoint(self.settings)
@@ -162,7 +168,7 @@ class Listener:
         command = max(word_end, self._ring.start)
         begin = -(-command // size) * size
         self._expect_speech(begin)
-        self._not_before = command
+        self._not_before = self._word_end = command
         events: list[ListenEvent] = [Woke(by=wake.word, at=command / RATE, noticed=self.now)]
         for at in range(max(self._ring.start, begin - _WARM_UP // size * size), self._ring.end, size):
             is_speech = self.speech.is_speech(self._ring.between(at, at + size))
@@ -211,7 +217,12 @@ class Listener:
             start=self._start / RATE,
             end=self._origin / RATE + self._endpoint.speech_end,
             noticed=position / RATE,
+            before=self._before(),
         )
+
+    def _before(self) -> Pcm:
+        begins = self._start if self._start == self._word_end else 0
+        return self._ring.between(begins - _UNSURE, begins)
 
     def _ended(self, position: int, *, cut: bool = False) -> SpeechEnded:
         self._move(Move.SPEECH_ENDED)
@@ -220,5 +231,6 @@ class Listener:
             start=self._start / RATE,
             end=self._origin / RATE + self._endpoint.speech_end,
             noticed=position / RATE,
+            before=self._before(),
             cut=cut,
         )
