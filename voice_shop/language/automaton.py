@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from voice_shop.language.follow import transitions
 from voice_shop.language.grammar import Parse, State
 from voice_shop.language.intent import IntentName
 from voice_shop.language.network import Actions, Network
@@ -189,20 +190,7 @@ class Automaton:
 
     def transitions(self) -> frozenset[tuple[str, str]]:
         """Every pair of words that can follow each other; "" stands for start and end."""
-        pairs: set[tuple[str, str]] = set()
-        agenda: list[tuple[State, str]] = [(self.start, "")]
-        seen = set(agenda)
-        while agenda:
-            state, before = agenda.pop()
-            if self.accepts(state):
-                pairs.add((before, ""))
-            for word in self.words(state):
-                pairs.add((before, word))
-                following = self.step(state, word)
-                if following is not None and (following, word) not in seen:
-                    seen.add((following, word))
-                    agenda.append((following, word))
-        return frozenset(pairs)
+        return transitions(self._network, (fragment for _, fragment, _ in self._intents))
 
 
 def _ranked(whole: Sequence[History], said: tuple[str, ...]) -> tuple[Parse, ...]:
