@@ -324,6 +324,32 @@ def test_control_c_while_a_destructor_runs_ends_the_command_too() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
+@pytest.mark.parametrize(
+    "library",
+    ["raise ImportError('initialization failed') from None", "time.sleep(60)"],
+    ids=["makes an error of it", "swallows it"],
+)
+def test_control_c_inside_a_library_that_catches_it_ends_the_command_too(library: str) -> None:
+    code = (
+        "import os, signal, time, voice_shop.cli.main as edge\n"
+        "edge.PATIENCE = 0.3\n"
+        "def invoke(arguments):\n"
+        "    try: os.kill(os.getpid(), signal.SIGINT); time.sleep(60)\n"
+        f"    except BaseException: {library}\n"
+        "edge._invoke = invoke\n"
+        "edge.main([])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        check=False,
+        timeout=50,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 def test_a_limit_on_the_size_of_files_is_told(tmp_path: Path) -> None:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))

@@ -14,6 +14,8 @@ import sys
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
+PATIENCE = 3.0
+"""Seconds from Ctrl-C until the process is gone, whatever it was doing."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +47,10 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         _drop_output()
         return BROKEN_PIPE
-    except Exception as error:  # noqa: BLE001  (this is the edge)
+    except Exception as error:
+        if signal.getsignal(signal.SIGINT) is _leave:
+            # Ctrl-C struck inside a library, which made an error of its own of it.
+            raise KeyboardInterrupt from error
         from voice_shop.cli.faults import explain
 
         code = explain(error)
@@ -111,6 +116,9 @@ def _drop_output() -> None:
 def _interrupted(_signal: int, _frame: FrameType | None) -> None:
     # A second Ctrl-C does not wait for anything. Orders are safe: they are durable before they are told.
     signal.signal(signal.SIGINT, _leave)
+    # Nor does the first one wait for a library that swallows it.
+    signal.signal(signal.SIGALRM, _leave)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
     raise KeyboardInterrupt
 
 
