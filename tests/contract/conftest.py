@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
 import pytest
 
 from tests.dialogue.conftest import grammar_of
 from tests.speech import korean
-from voice_shop.audio.chunk import RATE, Pcm
+from tests.speech.english import english_voice
+from voice_shop.audio.chunk import Pcm
 from voice_shop.language.automaton import Automaton
 from voice_shop.language.intent import IntentName
 from voice_shop.speech.protocols import Heard, Recogniser
@@ -42,24 +42,6 @@ class Case:
 
 
 @cache
-def _english_voice() -> Callable[[str], Pcm]:
-    import soxr
-
-    from voice_shop.speech.piper_voice import PiperVoice
-
-    voice = PiperVoice()
-    pause = np.zeros(RATE // 4, np.int16)
-
-    @cache
-    def say(text: str) -> Pcm:
-        sound = np.concatenate(list(voice.speak(text))).astype(np.float32)
-        speech = soxr.resample(sound * 0.5, voice.rate, RATE).clip(-32768, 32767).astype(np.int16)
-        return np.concatenate([pause, speech, pause])
-
-    return say
-
-
-@cache
 def _moonshine() -> Recogniser:
     from voice_shop.speech.moonshine import Moonshine
 
@@ -75,7 +57,7 @@ def case(request: pytest.FixtureRequest) -> Case:
         return Case(
             recogniser=_moonshine(),
             grammar=grammar_of("barista"),
-            say=_english_voice(),
+            say=english_voice(),
             inside=("can i have a large latte please", "what is in my cart", "check out"),
             outside=(
                 "yesterday we went to the beach with the children",
