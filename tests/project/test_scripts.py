@@ -79,7 +79,7 @@ def test_setup_without_python_says_what_to_install(tmp_path: Path, no_python: Pa
     result = run(checkout / "scripts" / "setup", env={"PATH": str(no_python)})
     assert result.returncode == 3
     assert "no Python 3.11 or later" in result.stderr
-    assert "apt-get install python3-venv" in result.stderr
+    assert "apt-get install python3-venv libportaudio2" in result.stderr
 
 
 def test_the_check_of_the_tree_finds_what_it_is_for(tmp_path: Path) -> None:
