@@ -16,9 +16,9 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DAY_SHORT = {"Tuesday": "s", "Thursday": "(?:rs?)"}
+_DAY_SHORT = {"Tuesday": "s?", "Thursday": "(?:rs?)?"}
 _MONTH = "(" + "|".join(rf"{m[:3]}(?:{m[3:]}|t?\.?)(?!\w)" for m in _MONTHS) + ")"
-_WEEKDAY = "(" + "|".join(rf"{d[:3]}(?:{d[3:]}|{_DAY_SHORT.get(d, '')}\.?|\.)(?!\w)" for d in _DAYS) + ")"
+_WEEKDAY = "(" + "|".join(rf"{d[:3]}(?:{d[3:]}|{_DAY_SHORT.get(d, '')}\.?)(?!\w)" for d in _DAYS) + ")"
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"((?:19|20)\d\d)"
 _CLOCK = r"([01]?\d|2[0-4])[:.]([0-5]\d)(?::[0-5]\d)?(?: ?([ap])\.? ?m\b\.?| ?h\b| o'clock)?"
