@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -45,6 +47,36 @@ class Result:
 def command_line(*arguments: object) -> list[str]:
     """`voice-shop` with these arguments, for subprocess."""
     return [sys.executable, "-m", "voice_shop", *map(str, arguments)]
+
+
+def interrupted(seconds: float, *arguments: object) -> tuple[int, str]:
+    """Runs a command and presses Ctrl-C so many seconds after its first line of ours; exit code and stderr.
+
+    Until then it is Python alone that is there, and nobody can promise anything.
+    """
+    code = (
+        "import voice_shop.cli.main as edge\n"
+        "run = edge.run\n"
+        "def ready(arguments):\n"
+        "    print('ready', flush=True)\n"
+        "    return run(arguments)\n"
+        "edge.run = ready\n"
+        f"edge.main({[str(argument) for argument in arguments]!r})"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(seconds)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=120)
+    return process.returncode, err
 
 
 def environment(**more: str) -> dict[str, str]:

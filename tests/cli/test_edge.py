@@ -6,17 +6,15 @@ import errno
 import os
 import re
 import resource
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 import pytest
 
-from tests.cli.conftest import ROOT, Result, command_line, environment
+from tests.cli.conftest import Result, command_line, environment, interrupted
 from voice_shop.cli import root as commands
 from voice_shop.cli.faults import explain, one_line
 from voice_shop.errors import InputError, MissingError, StateError, VoiceShopError
@@ -284,28 +282,10 @@ edge.main(sys.argv[1:])
 """Before that, Python is at work alone and ends in its own way."""
 
 
-def _interrupt_after(seconds: float, arguments: list[str], home: Path) -> tuple[int, str]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", _TELL_WHEN_BEGUN, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-        env=environment(VOICE_SHOP_HOME=str(home)),
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "begun\n"
-    time.sleep(seconds)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
-    return process.returncode, err
-
-
 def test_control_c_at_any_moment_is_quiet(home: Path, cli: Callable[..., Result]) -> None:
     assert cli("--home", home, "orders", "list").code == 0
     for step in range(12):
-        assert _interrupt_after(step * 0.07, ["chat"], home) == (130, ""), step
+        assert interrupted(step * 0.07, "--home", home, "chat") == (130, ""), step
 
 
 def test_control_c_while_a_destructor_runs_ends_the_command_too() -> None:
