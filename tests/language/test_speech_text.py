@@ -66,6 +66,7 @@ IDENTIFIERS = {
     "order number 1042 is packed": "order number one zero four two is packed",
     "Order #1042.": "Order number one zero four two.",
     "return R-1007": "return R one zero zero seven",
+    "Your receipt number is 5217-1.": "Your receipt number is five two one seven one.",
     "No. 10421": "number one zero four two one",
     "No. 5": "number five",
     "order 12 eggs": "order twelve eggs",

@@ -140,7 +140,7 @@ _IDENTIFIERS: list[Rule] = [
     _rule(r"\b(?:https?://)?(?:www\.)?([\w-]+)\.(com|org|net|shop|eu|de|uk|io)\b\S*", r"\1 dot \2", _I),
     _rule(r"(?<!\w)(\+)(\d[\d ()/-]{6,}\d)", lambda m: f"plus {digits(m[2], _EN)}"),
     _rule(
-        rf"\b((?:{_ID_WORDS})(?: id)?,? (?:number |no\.? ?|nr\.? ?)?#?)"
+        rf"\b((?:{_ID_WORDS})(?: id)?,? (?:number (?:is )?|no\.? ?|nr\.? ?)?#?)"
         r"((?=[A-Z0-9-]*\d)(?:[A-Z]{1,4}-?\d[A-Z0-9-]*|\d{4,}(?:-[A-Z0-9]+)*|\d+-[A-Z0-9-]+))"
         rf"(?!\w|[.,]\d| ?(?:{UNIT}){UNIT_END})",
         lambda m: f"{re.sub(r' ?(?:no[.]? ?|nr[.]? ?)?#?$', ' ', m[1], flags=_I)}{digits(m[2], _EN)}",
