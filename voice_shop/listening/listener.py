@@ -37,6 +37,9 @@ _WARM_UP = int(0.5 * RATE)
 _UNSURE = int(0.1 * RATE)
 """How far off the end of the wake word may be."""
 
+_NEAR = int(0.3 * RATE)
+"""Near the wake word, no more than this is kept from before the speech."""
+
 _DEAF = frozenset({State.THINKING, State.SPEAKING, State.MUTED})
 
 
@@ -202,8 +205,13 @@ class Listener:
 
     def _started(self, position: int) -> list[ListenEvent]:
         self._move(Move.SPEECH_STARTED)
-        noticed = self._origin + round((self._endpoint.speech_start - self.settings.lead) * RATE)
-        self._start = self._sent = max(self._not_before, self._ring.start, noticed)
+        spoken = self._origin + round(self._endpoint.speech_start * RATE)
+        lead = round(self.settings.lead * RATE)
+        if self._word_end >= 0 and spoken - lead < self._word_end + _NEAR:
+            # The wake word's drawn-out end may be there: the less of it, the better.
+            lead = min(lead, _NEAR)
+        start = spoken - lead
+        self._start = self._sent = max(self._not_before, self._ring.start, start)
         return [SpeechStarted(at=self._start / RATE), *self._chunk(position)]
 
     def _chunk(self, position: int) -> list[ListenEvent]:

@@ -24,7 +24,7 @@ class ListenSettings:
     end_silence: float = 0.65
     pause: float = 0.25
     min_speech: float = 0.2
-    lead: float = 0.3
+    lead: float = 0.6
     patience: float = 6.0
     longest: float = 15.0
     guard: float = 0.3
