@@ -44,6 +44,8 @@ class Hypothesis:
     total: float
     position: Position | None
     row: int
+    text: str = ""
+    """Its letters, as the grammar sees them: two spellings of the same words count once."""
 
     @property
     def score(self) -> float:
@@ -112,7 +114,7 @@ def _ended(beam: list[Hypothesis], log_probs: Floats, grammar: TokenGrammar) -> 
 def _extended(
     beam: list[Hypothesis], log_probs: Floats, grammar: TokenGrammar, search: Search
 ) -> list[Hypothesis]:
-    """The best continuations; two spellings of the same words count once."""
+    """The best continuations."""
     candidates: list[tuple[float, int, Position, Hypothesis]] = []
     for h in beam:
         if h.position is None:
@@ -126,12 +128,13 @@ def _extended(
             (h.total + float(scores[i]), int(following.tokens[i]), following.positions[i], h) for i in keep
         ]
     candidates.sort(key=lambda c: -c[0])
-    chosen: dict[Position, Hypothesis] = {}
+    chosen: dict[tuple[Position, str], Hypothesis] = {}
     for total, token, position, h in candidates:
         if len(chosen) >= search.width or total < candidates[0][0] - search.slack:
             break
-        if position not in chosen:
-            chosen[position] = Hypothesis((*h.tokens, token), total, position, h.row)
+        text = h.text + grammar.spelling(token)
+        if (position, text) not in chosen:
+            chosen[position, text] = Hypothesis((*h.tokens, token), total, position, h.row, text)
     return list(chosen.values())
 
 

@@ -31,6 +31,8 @@ class TokenTree:
 
     children: dict[str, TokenTree] = field(default_factory=dict)
     tokens: list[int] = field(default_factory=list)
+    letters: dict[int, str] = field(default_factory=dict)
+    """Of the root: what each token spells, without punctuation."""
 
     @classmethod
     def build(cls, vocabulary: Sequence[bytes]) -> TokenTree:
@@ -44,6 +46,7 @@ class TokenTree:
             for char in text:
                 node = node.children.setdefault(char, cls())
             node.tokens.append(number)
+            root.letters[number] = "".join(char for char in text if char not in _MARKS)
         return root
 
 
@@ -95,6 +98,10 @@ class TokenGrammar:
             self._collect(self._tree, position, found)
             self._known[position] = Continuations(np.array(list(found), np.intp), tuple(found.values()))
         return self._known[position]
+
+    def spelling(self, token: int) -> str:
+        """The letters of a token, without punctuation."""
+        return self._tree.letters[token]
 
     def whole(self, position: Position) -> bool:
         """Whether a sentence can end here."""
