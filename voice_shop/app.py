@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from voice_shop.language.automaton import Automaton
     from voice_shop.language.replies import Replies
     from voice_shop.listening.listener import Listener
+    from voice_shop.listening.protocols import SpeechDetector
     from voice_shop.speech.models import Manifest
     from voice_shop.speech.protocols import Recogniser, Voice
 
@@ -168,14 +169,12 @@ class App:
         """A fresh ear as the settings have it. Raises MissingError without the sound packages."""
         from voice_shop.listening.listener import Listener
         from voice_shop.listening.settings import ListenSettings
-        from voice_shop.speech.silero import SileroSpeech
         from voice_shop.speech.wake import MicroWake
-        from voice_shop.speech.webrtc import WebRtcSpeech
 
         chosen, wake = self.settings.listening, self.settings.wake
         return Listener(
             wake=MicroWake(wake.word, wake.threshold) if wake.needs_wake_word else None,
-            speech=SileroSpeech() if chosen.detector == "silero" else WebRtcSpeech(chosen.aggressiveness),
+            speech=self.speech_detector(),
             settings=ListenSettings(
                 end_silence=chosen.end_silence,
                 patience=chosen.patience,
@@ -183,6 +182,14 @@ class App:
                 guard=chosen.guard,
             ),
         )
+
+    def speech_detector(self) -> SpeechDetector:
+        """A fresh detector of speech as the settings have it. Raises MissingError without its package."""
+        from voice_shop.speech.silero import SileroSpeech
+        from voice_shop.speech.webrtc import WebRtcSpeech
+
+        chosen = self.settings.listening
+        return SileroSpeech() if chosen.detector == "silero" else WebRtcSpeech(chosen.aggressiveness)
 
     def recogniser(self) -> Recogniser:
         """The speech engine of the settings, loaded once. Raises MissingError when there is none."""

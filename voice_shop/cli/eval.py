@@ -109,17 +109,16 @@ def _results(
 
     from voice_shop.audio.mixing import mix_at
     from voice_shop.audio.wav import read_wav
+    from voice_shop.cli.hearing import Ears
     from voice_shop.language.understand import understand_heard
 
-    recogniser, grammar = app.recogniser(), app.opening_grammar
+    ears, grammar = Ears(app), app.opening_grammar
     random = np.random.default_rng(seed)
     for name, labels in wanted.items():
         samples = read_wav(folder / name)
         if noise is not None:
             samples = mix_at(samples, noise, snr, random)
-        hearing = recogniser.listen(grammar)
-        hearing.feed(samples)
-        heard = hearing.finish()
+        heard = ears.hear_samples(samples)
         sentences = [(sentence.text, sentence.score) for sentence in heard.sentences]
         understood = understand_heard(sentences, heard.free, heard.doubt, grammar)
         yield Result(

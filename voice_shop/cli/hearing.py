@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voice_shop.app import App
 
 if TYPE_CHECKING:
+    from voice_shop.audio.chunk import Pcm
+    from voice_shop.listening.protocols import SpeechDetector
     from voice_shop.speech.protocols import Heard
 
 LONGEST = 30.0
@@ -24,6 +27,10 @@ class Ears:
     def __init__(self, app: App) -> None:
         self._app = app
 
+    @cached_property
+    def _detector(self) -> SpeechDetector:
+        return self._app.speech_detector()
+
     def hear(self, file: Path) -> Heard:
         """What is said in a recording, taken as one utterance.
 
@@ -33,7 +40,12 @@ class Ears:
         """
         from voice_shop.audio.wav import read_wav
 
-        samples = read_wav(file, longest=LONGEST)
+        return self.hear_samples(read_wav(file, longest=LONGEST))
+
+    def hear_samples(self, samples: Pcm) -> Heard:
+        """What is said in a recording that was read; silence and noise around the speech are left out."""
+        from voice_shop.listening.span import spoken
+
         hearing = self._app.recogniser().listen(self._app.opening_grammar)
-        hearing.feed(samples)
+        hearing.feed(spoken(samples, self._detector))
         return hearing.finish()

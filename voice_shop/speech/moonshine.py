@@ -23,12 +23,17 @@ _LONGEST = 30.0
 _PADDING = 0.25
 """Seconds of silence put behind the audio: the model expects a sentence to end before its input does."""
 
+_LIKENESS = 3.0
+"""Nats per token that a sentence loses by sharing no letter with the free text: the two ways to hear fail
+on different words."""
 _SURE = 0.5
 """Nats per token that the free text may win by, if it is itself quite sure."""
-_ALIKE = 60.0
-"""Likeness of free text and sentence (rapidfuzz ratio) below which doubt grows..."""
-_UNLIKE = 20.0
-"""...by 1 for each so many points."""
+_ALIKE = 0.6
+"""Likeness of free text and sentence below which doubt grows, if the sentence is not firm..."""
+_UNLIKE = 0.2
+"""...by 1 for each so much."""
+_FIRM = -0.6
+"""Nats per token above which the audio speaks for a sentence by itself."""
 _FAINT = -1.3
 """Nats per token below which a sentence is too faint..."""
 _FAINTER = 0.5
@@ -112,39 +117,52 @@ class MoonshineHearing:
         if seconds < _SHORTEST or not samples.any():
             return Heard((), "", float("inf"), seconds, 0.0)
         decoded, took = self._recogniser.transcribe(samples[: int(_LONGEST * RATE)], self._grammar)
+        ranked = self._ranked(decoded)
         return Heard(
-            sentences=self._sentences(decoded),
+            sentences=tuple(sentence for sentence, _ in ranked),
             free=self._recogniser.text(decoded.free.tokens),
-            doubt=self._doubt(decoded),
+            doubt=self._doubt(decoded.free, ranked[0][1] if ranked else None),
             audio_seconds=seconds,
             decode_seconds=took,
         )
 
-    def _doubt(self, decoded: Decoded) -> float:
-        if not decoded.sentences:
-            return float("inf")
-        best, free = decoded.sentences[0], decoded.free
-        free_text, best_text = (" ".join(words(self._recogniser.text(h.tokens))) for h in (free, best))
-        return _doubt(free, best, free_text, best_text)
+    def _doubt(self, free: Hypothesis, best: Hypothesis | None) -> float:
+        return (
+            float("inf")
+            if best is None
+            else _doubt(free, best, _likeness(self._text(free), self._text(best)))
+        )
 
-    def _sentences(self, decoded: Decoded) -> tuple[Sentence, ...]:
-        found: dict[str, Sentence] = {}
+    def _text(self, hypothesis: Hypothesis) -> str:
+        return " ".join(words(self._recogniser.text(hypothesis.tokens)))
+
+    def _ranked(self, decoded: Decoded) -> tuple[tuple[Sentence, Hypothesis], ...]:
+        """Sentences that have a reading, by what the audio says and how like the free text they are."""
+        free = self._text(decoded.free)
+        found: dict[str, tuple[Sentence, Hypothesis]] = {}
         for hypothesis in decoded.sentences:
-            text = " ".join(words(self._recogniser.text(hypothesis.tokens)))
+            text = self._text(hypothesis)
             if text not in found and self._grammar.grammar.parse(text):
-                found[text] = Sentence(text, hypothesis.per_token(decoded.most))
-        return tuple(found.values())
+                score = hypothesis.per_token(decoded.most) - _LIKENESS * (1 - _likeness(free, text))
+                found[text] = (Sentence(text, min(0.0, score)), hypothesis)
+        return tuple(sorted(found.values(), key=lambda entry: -entry[0].score))
 
 
-def _doubt(free: Hypothesis, best: Hypothesis, free_text: str, best_text: str) -> float:
+def _likeness(free_text: str, best_text: str) -> float:
+    """How alike two texts are spelled, 0 to 1."""
+    return float(fuzz.ratio(free_text, best_text)) / 100
+
+
+def _doubt(free: Hypothesis, best: Hypothesis, likeness: float) -> float:
     """How much better the free text explains the audio than the sentence does.
 
     The gap of the log-probabilities per token is what separates; it weighs less where the free text is
-    itself unsure, as in noise, and more where both texts hardly share a letter. A sentence that hardly
-    explains the audio at all is doubtful however little the free text does better.
+    itself unsure, as in noise. A sentence that hardly explains the audio is doubtful however little the
+    free text does better, the more so if both texts hardly share a letter.
     """
     gap = (free.total - best.total) / min(len(free.tokens), len(best.tokens))
     unsure = max(0.0, -free.score)
-    unlike = max(0.0, _ALIKE - fuzz.ratio(free_text, best_text))
-    faint = max(0.0, _FAINT - best.score)
-    return max(0.0, gap / (_SURE + unsure)) + unlike / _UNLIKE + faint / _FAINTER
+    weak = min(1.0, max(0.0, (_FIRM - best.score) / _FAINTER))
+    unlike = max(0.0, _ALIKE - likeness) / _UNLIKE
+    faint = max(0.0, _FAINT - best.score) / _FAINTER
+    return max(0.0, gap / (_SURE + unsure)) + weak * unlike + faint

@@ -16,7 +16,8 @@ class Sentence:
 
     Attributes:
         text: plain lower-case words of the grammar.
-        score: log-probability per token, at most 0, comparable within one utterance.
+        score: log-probability per token as the engine counts it, less what speaks against the sentence
+            otherwise; at most 0, comparable within one utterance only.
     """
 
     text: str
