@@ -37,6 +37,26 @@ def test_by_voice_as_by_text(shopper: Shopper) -> None:
     assert result.events[-1].at == 3.0
 
 
+def test_what_was_typed_is_heard_as_it_was_typed(shopper: Shopper) -> None:
+    event = json.loads(to_json(shopper.turns.take_text("How much is Tofu?").events[0]))
+    assert (event["heard"], event["free"], event["doubt"]) == ("How much is Tofu?", None, None)
+
+
+def test_an_utterance_without_a_sentence_of_ours_is_still_json(shopper: Shopper) -> None:
+    def no_number(name: str) -> None:
+        raise AssertionError(name)
+
+    result = shopper.turns.take_heard(heard("", doubt=float("inf"), free="and then he said"))
+    event = json.loads(to_json(result.events[0]), parse_constant=no_number)
+    assert (event["heard"], event["free"], event["doubt"]) == ("", "and then he said", None)
+
+
+def test_a_name_of_several_products_has_its_candidates_beside_the_lines(shopper: Shopper) -> None:
+    event = json.loads(to_json(shopper.turns.take_text("two oat milks please").events[1]))
+    assert event["lines"] == [{"product_id": None, "product": "oat milks", "quantity": 2, "options": {}}]
+    assert "alpro-oat-drink" in event["slots"]["candidates"]["oat milks"]
+
+
 @pytest.mark.parametrize(
     "stray",
     [

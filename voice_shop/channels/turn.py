@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from voice_shop.clock import Clock
@@ -15,7 +16,8 @@ from voice_shop.dialogue.session import Asking, Reply, Say, Session
 from voice_shop.errors import VoiceShopError
 from voice_shop.journal import events
 from voice_shop.journal.outcomes import outcome_events
-from voice_shop.language.intent import Intent, IntentName, Line, NotUnderstood, Understood
+from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Understood
+from voice_shop.language.plain import plain_lines, plain_slots
 from voice_shop.language.understand import understand, understand_heard
 
 if TYPE_CHECKING:
@@ -88,7 +90,7 @@ class Turns:
     def take_text(self, text: str) -> TurnResult:
         """Answer typed text."""
         now = self._clock()
-        heard = events.Heard(time=now, session=self.session.id, heard="", free=text)
+        heard = events.Heard(time=now, session=self.session.id, heard=text)
         return self._take(understand(text, self.grammar_now), heard, now)
 
     def take_heard(self, heard: Heard, *, at: float | None = None) -> TurnResult:
@@ -106,7 +108,8 @@ class Turns:
             session=self.session.id,
             heard=heard.sentences[0].text if heard.sentences else "",
             free=heard.free,
-            doubt=heard.doubt,
+            # Without a sentence there is nothing to doubt, and JSON has no infinity.
+            doubt=heard.doubt if math.isfinite(heard.doubt) else None,
             at=at,
             audio_seconds=heard.audio_seconds,
             decode_seconds=heard.decode_seconds,
@@ -175,17 +178,6 @@ def _understood_event(understood: Understood, now: datetime, session: str) -> ev
         time=now,
         session=session,
         intent=understood.name.value,
-        lines=tuple(_line(line) for line in understood.lines),
-        slots=dict(understood.slots),
+        lines=tuple(plain_lines(understood)),
+        slots=plain_slots(understood),
     )
-
-
-def _line(line: Line) -> dict[str, Any]:
-    """A line as it is written in events; the candidates only where the product is not certain."""
-    plain: dict[str, Any] = {
-        "product_id": line.product_id,
-        "product": line.product,
-        "quantity": line.quantity,
-        "options": dict(line.options),
-    }
-    return plain if line.product_id else {**plain, "candidates": list(line.candidates)}

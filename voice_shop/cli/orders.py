@@ -39,7 +39,7 @@ def list_orders(context: click.Context, limit: int) -> None:
     orders = app.shop.orders(app.household, limit=limit)
     if options.out.as_json:
         for order in orders:
-            options.out.record(as_record(order))
+            options.out.record(_in_short(order))
         return
     options.out.table(
         ("order", "status", "placed", "total", "what"),
@@ -95,15 +95,10 @@ def advance_order(context: click.Context, order_id: str, status: str) -> None:
 def as_record(order: Order) -> dict[str, Any]:
     """An order as its JSON object; amounts in minor units."""
     return {
-        "id": order.id,
-        "status": str(order.status),
-        "lines": [_line(line) for line in order.lines],
+        **_in_short(order),
         "delivery": order.delivery.minor,
-        "total": order.total.minor,
-        "currency": order.total.currency,
         "address": order.address,
         "arrives": order.arrives,
-        "placed_at": order.placed_at,
         "status_at": order.status_at,
     }
 
@@ -118,6 +113,18 @@ def money(amount: Money, locale: str) -> str:
 def options_in_words(options: Mapping[str, str]) -> str:
     """Options as they are written after a product's name."""
     return ", ".join(f"{group}: {value}" for group, value in options.items())
+
+
+def _in_short(order: Order) -> dict[str, Any]:
+    """What a list tells of an order."""
+    return {
+        "id": order.id,
+        "status": str(order.status),
+        "lines": [_line(line) for line in order.lines],
+        "total": order.total.minor,
+        "currency": order.total.currency,
+        "placed_at": order.placed_at,
+    }
 
 
 def _line(line: PricedLine) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from voice_shop.language.intent import Line, Understood
+    from voice_shop.language.intent import Understood
 
 
 def as_record(
@@ -27,6 +27,7 @@ def as_record(
         decode: seconds from the end of the audio to the result.
     """
     from voice_shop.language.intent import NotUnderstood
+    from voice_shop.language.plain import plain_lines, plain_slots
 
     known = None if isinstance(understood, NotUnderstood) else understood
     return {
@@ -34,8 +35,8 @@ def as_record(
         "heard": heard,
         "free": free,
         "intent": str(known.name) if known else None,
-        "lines": [_line(line) for line in known.lines] if known else [],
-        "slots": dict(known.slots) if known else {},
+        "lines": plain_lines(known) if known else [],
+        "slots": plain_slots(known) if known else {},
         "rejected": str(understood.reason) if isinstance(understood, NotUnderstood) else None,
         "seconds": {"audio": audio, "decode": round(decode, 6)},
     }
@@ -45,27 +46,17 @@ def in_words(record: dict[str, Any]) -> str:
     """The same for people: "add: 2 × oat milk (size: large)"."""
     if record["rejected"]:
         return f"not understood ({record['rejected']})"
-    parts = [_line_in_words(line) for line in record["lines"]]
-    parts += [f"{name}={value}" for name, value in record["slots"].items()]
+    slots = dict(record["slots"])
+    candidates = slots.pop("candidates", {})
+    parts = [_line_in_words(line, candidates) for line in record["lines"]]
+    parts += [f"{name}={value}" for name, value in slots.items()]
     return str(record["intent"]) + (": " + ", ".join(parts) if parts else "")
 
 
-def _line(line: Line) -> dict[str, Any]:
-    record: dict[str, Any] = {
-        "product_id": line.product_id,
-        "product": line.product,
-        "quantity": line.quantity,
-        "options": dict(line.options),
-    }
-    if line.product_id is None:
-        record["candidates"] = list(line.candidates)
-    return record
-
-
-def _line_in_words(line: dict[str, Any]) -> str:
+def _line_in_words(line: dict[str, Any], candidates: dict[str, list[str]]) -> str:
     text = f"{line['quantity']} × {line['product']}"
     if line["options"]:
         text += " (" + ", ".join(f"{group}: {value}" for group, value in line["options"].items()) + ")"
     if line["product_id"] is None:
-        text += f" [one of {len(line['candidates'])}]"
+        text += f" [one of {len(candidates[line['product']])}]"
     return text

@@ -46,7 +46,7 @@ def receipt(order: Order) -> Iterator[str]:
 
 
 def _heard(event: happened.Heard) -> str:
-    free = event.free.strip()
+    free = (event.free or "").strip()
     if not event.heard or words(event.heard) == words(free):
         return f"“{free}”"
     return f"“{free}”, of the shop's sentences “{event.heard}”"

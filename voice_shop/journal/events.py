@@ -36,13 +36,15 @@ class Woke(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard(Event):
-    """An utterance went through the recogniser; typed text has `free` only."""
+    """An utterance went through the recogniser, or a text was typed."""
 
     kind: ClassVar[str] = "heard"
     heard: str
-    """Best sentence of the grammar, empty if none."""
-    free: str
+    """Best sentence of the grammar, empty if none; a text as it was typed."""
+    free: str | None = None
+    """What was heard without the grammar; None for text."""
     doubt: float | None = None
+    """0 is certain, 1 is where speech that is not the shop's begins; None without a sentence."""
     at: float | None = None
     """Seconds into the audio where the utterance ended."""
     audio_seconds: float | None = None
@@ -144,7 +146,7 @@ def to_json(event: Event) -> str:
     """One line of JSON: `event` names the kind, then the fields. Money is {"minor", "currency"}."""
     record: dict[str, Any] = {"event": event.kind}
     record.update({f.name: getattr(event, f.name) for f in fields(event)})
-    return json.dumps(record, default=_plain, ensure_ascii=False)
+    return json.dumps(record, default=_plain, ensure_ascii=False, allow_nan=False)
 
 
 def _plain(value: object) -> object:
