@@ -55,6 +55,7 @@ class Automaton:
         self._steps: dict[tuple[State, str], State | None] = {}
         self._words: dict[State, tuple[str, ...]] = {}
         self._views: dict[frozenset[IntentName], Automaton] = {}
+        self._vocabulary: frozenset[str] | None = None
         self._beginning: tuple[dict[_Config, list[History]], list[History]] | None = None
         self.start: State = self._intern(self._entry())
 
@@ -186,7 +187,9 @@ class Automaton:
 
     def vocabulary(self) -> frozenset[str]:
         """Every word of the whole grammar."""
-        return frozenset(word for node in self._network.nodes for word in node.words)
+        if self._vocabulary is None:
+            self._vocabulary = frozenset(word for node in self._network.nodes for word in node.words)
+        return self._vocabulary
 
     def transitions(self) -> frozenset[tuple[str, str]]:
         """Every pair of words that can follow each other; "" stands for start and end."""

@@ -2,7 +2,8 @@
 
 A best-first walk through the automaton. A word may be misspelled; a word that means nothing
 ("um") may be left out. Short words, numbers and negations are never bent: "fifty" is not a
-misspelled "fifteen", and leaving out "don't" would buy what was refused.
+misspelled "fifteen", and leaving out "don't" would buy what was refused. Nor is a word that the grammar
+knows elsewhere: "order please" orders no peas.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from voice_shop.language.grammar import State
 
 _SHORTEST_BENT = 4
 """Letters; a shorter word is what it is."""
-_LEAST_ALIKE = 75.0
-"""rapidfuzz ratio, 0..100."""
+_LEAST_ALIKE = 76.0
+"""rapidfuzz ratio, 0..100: no four letters of which one is another ("wine" is no "wing")."""
 _COST_OF_SKIPPING = 0.2
 _MOST_STEPS = 2_000
 
@@ -33,6 +34,7 @@ def nearest(said: Sequence[str], grammar: Automaton, *, most_cost: float = 0.6) 
         most_cost: one minus the likeness of every bent word, added up.
     """
     order = count()
+    known = grammar.vocabulary()
     agenda: list[tuple[float, int, int, State, tuple[str, ...]]] = [
         (0.0, len(said), next(order), grammar.start, ())
     ]
@@ -49,7 +51,7 @@ def nearest(said: Sequence[str], grammar: Automaton, *, most_cost: float = 0.6) 
             if grammar.accepts(state):
                 return " ".join(path)
             continue
-        for word, extra in _choices(said[at], state, grammar):
+        for word, extra in _choices(said[at], state, grammar, known):
             after = state if word is None else grammar.step(state, word)
             if after is not None and cost + extra <= most_cost:
                 longer = path if word is None else (*path, word)
@@ -57,12 +59,15 @@ def nearest(said: Sequence[str], grammar: Automaton, *, most_cost: float = 0.6) 
     return None
 
 
-def _choices(word: str, state: State, grammar: Automaton) -> Iterator[tuple[str | None, float]]:
+def _choices(
+    word: str, state: State, grammar: Automaton, known: frozenset[str]
+) -> Iterator[tuple[str | None, float]]:
     if grammar.step(state, word) is not None:
         yield word, 0.0
     if word in grammar.skip_words:
         yield None, _COST_OF_SKIPPING
-    if len(word) >= _SHORTEST_BENT and word.isalpha() and word not in grammar.unbendable:
+    misspelled = word not in known and word not in grammar.unbendable
+    if misspelled and len(word) >= _SHORTEST_BENT and word.isalpha():
         for other, ratio, _ in process.extract(
             word, grammar.words(state), scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE, limit=4
         ):

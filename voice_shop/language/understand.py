@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, product
 
 from voice_shop.language.automaton import Automaton
 from voice_shop.language.intent import Intent, NotUnderstood, Reason, Understood
@@ -13,6 +14,7 @@ STRICT_DOUBT = 1.0
 """Above this doubt nothing is done that could cost the shopper something (scale: speech.protocols.Heard)."""
 LENIENT_DOUBT = 1.2
 """Above this doubt a question is not answered either."""
+_MOST_COMMAS = 6
 
 
 def understand(text: str, grammar: Automaton) -> Understood:
@@ -23,12 +25,22 @@ def understand(text: str, grammar: Automaton) -> Understood:
     said = words(text)
     if not said:
         return NotUnderstood(Reason.NOTHING_HEARD, text)
-    exact = read(text, grammar)
-    if exact is not None:
-        return exact
+    for way in _ways_to_read(text):
+        exact = read(way, grammar)
+        if exact is not None:
+            return exact
     near = nearest(said, grammar)
     found = None if near is None else read(near, grammar)
     return found or NotUnderstood(Reason.NOT_OURS, text)
+
+
+def _ways_to_read(text: str) -> Iterator[str]:
+    """A typed comma may stand for "and" ("milk, eggs and butter") or for nothing ("please, two lemons")."""
+    parts = text.split(",")
+    yield text
+    if 1 < len(parts) <= _MOST_COMMAS + 1:
+        for joints in product((" ", " and "), repeat=len(parts) - 1):
+            yield "".join(chain.from_iterable(zip(parts, (*joints, ""), strict=True)))
 
 
 def understand_heard(
