@@ -80,6 +80,21 @@ def test_a_home_with_settings_but_no_shop_is_left_alone(tmp_path: Path) -> None:
     assert not Home(tmp_path).shop.exists()
 
 
+def test_whoever_writes_the_settings_first_gets_the_shop_and_keeps_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "voice-shop.toml").write_text("[voice]\npace = 1.5\n")
+    told: list[str] = []
+    home = open_home(tmp_path, tell=told.append)
+    assert (home.shop / "shop.toml").is_file()
+    assert home.settings_file.read_text() == "[voice]\npace = 1.5\n"
+    assert len(told) == 1
+
+
+def test_a_home_that_lost_its_shop_and_has_orders_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "shop.db").touch()
+    open_home(tmp_path, tell=lambda _: None)
+    assert not Home(tmp_path).shop.exists()
+
+
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_setting_up_twice_changes_nothing(sample: str, tmp_path: Path) -> None:
     assert initialise(tmp_path, sample) is Outcome.CREATED
@@ -186,8 +201,10 @@ def test_a_file_is_written_whole_over_another(tmp_path: Path) -> None:
 
 
 def test_writing_into_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="There is no"):
+    with pytest.raises(InputError) as caught:
         write_whole(tmp_path / "nowhere" / "x", b"")
+    assert caught.value.message == f"There is no folder {tmp_path / 'nowhere'}."
+    assert caught.value.hint
 
 
 def test_the_default_home_is_the_systems_folder_for_data(

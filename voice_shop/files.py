@@ -41,7 +41,7 @@ def fault(error: OSError, path: Path | str | None = None) -> VoiceShopError:
     if error.errno == errno.EISDIR:
         return InputError(f"{where} is a folder.", hint="Give the path of a file.", code="is_a_folder")
     if error.errno == errno.ENOENT:
-        return InputError(f"There is no {where}.", code="no_such_file")
+        return InputError(f"There is no {where}.", hint="Look at its name and folder.", code="no_such_file")
     return StateError(f"{where} cannot be used: {why.lower()}.", code="file_trouble")
 
 
@@ -82,6 +82,12 @@ def replacing(path: Path) -> Iterator[Path]:
     with faults(path):
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not path.parent.exists():
+            raise InputError(
+                f"There is no folder {path.parent}.",
+                hint="Make it first, or choose another place.",
+                code="no_such_folder",
+            )
         handle, name = tempfile.mkstemp(prefix=".new-", suffix=path.suffix, dir=path.parent)
         os.close(handle)
     temporary = Path(name)

@@ -24,7 +24,7 @@ from pathlib import Path
 from voice_shop.errors import InputError, StateError
 from voice_shop.files import faults, sync, take_lock, write_and_sync, write_whole
 from voice_shop.resources import resource
-from voice_shop.settings import FILE_NAME, default_file
+from voice_shop.settings import FILE_NAME, ShopSettings, default_file, load
 
 SAMPLES = ("grocery", "barista")
 """Shops that come with voice_shop, the one for first use in front."""
@@ -88,8 +88,16 @@ class Home:
 
     @property
     def begun(self) -> bool:
-        """Whether somebody has already set this home up."""
-        return self.settings_file.exists() or self.shop.exists()
+        """Whether somebody has already set this home up: a shop is here, or was, or is said to be elsewhere.
+
+        Raises:
+            InputError: the settings are wrong, so nobody knows.
+        """
+        if self.shop.exists() or self.database.exists():
+            return True
+        if not self.settings_file.exists():
+            return False
+        return load(self.settings_file).settings.shop.folder != ShopSettings().folder
 
 
 class Outcome(StrEnum):

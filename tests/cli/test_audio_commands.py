@@ -112,6 +112,7 @@ def test_each_file_that_is_no_recording_gets_its_line_and_the_good_ones_go_on(
     for line, file in zip(lines, bad.values(), strict=True):
         assert line.startswith("Error: ")
         assert str(file) in line
+        assert line.count(". ") == 1, "what is wrong, and what to do"
 
 
 def test_a_spoken_order_is_understood(
@@ -163,6 +164,34 @@ def test_people_are_understood_one_object_a_file_in_order(
     records = barista("understand", "--audio", *orders, "--json").records
     assert [record["source"] for record in records] == [str(file) for file in orders]
     assert all(record["intent"] == "add" for record in records)
+
+
+def test_a_broken_recording_among_labelled_ones_is_told_and_the_others_are_measured(
+    barista: Callable[..., Result], tmp_path: Path, spoken: Callable[[str], np.ndarray]
+) -> None:
+    for name in ("a.wav", "c.wav"):
+        write_wav(tmp_path / name, spoken("a large latte please"))
+    (tmp_path / "b.wav").touch()
+    labels = tmp_path / "labels.json"
+    labels.write_text(
+        json.dumps({n: {"coffeeDrink": "latte", "size": "large"} for n in ("a.wav", "b.wav", "c.wav")})
+    )
+    result = barista("eval", "orders", tmp_path, "--labels", labels, "--json")
+    assert result.code == 2
+    assert "b.wav" in result.error
+    *each, summary = result.records
+    assert [record["file"] for record in each] == ["a.wav", "c.wav"]
+    assert summary["recordings"] == 2
+
+
+@pytest.mark.parametrize("snr", ["nan", "inf", "1e9"])
+def test_a_noise_that_cannot_be_mixed_is_refused(
+    snr: str, barista: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "labels.json").write_text("{}")
+    result = barista("eval", "orders", tmp_path, "--labels", tmp_path / "labels.json", "--snr", snr)
+    assert result.code == 2
+    assert "snr" in result.error
 
 
 def test_a_text_is_said_into_a_file(cli: Callable[..., Result], tmp_path: Path) -> None:

@@ -87,4 +87,12 @@ def test_an_import_with_mistakes_names_each_by_row_and_column_and_changes_nothin
 def test_an_import_from_nowhere_is_told(cli: Callable[..., Result], products: Path, tmp_path: Path) -> None:
     result = cli("catalogue", "import", tmp_path / "nosuch.csv")
     assert result.code == 2
-    assert "nosuch.csv" in result.error
+    assert f"There is no file {tmp_path / 'nosuch.csv'}." in result.error
+    assert f"{tmp_path} is a folder." in cli("catalogue", "import", tmp_path).error
+
+
+def test_a_department_that_is_not_there_names_the_nearest(cli: Callable[..., Result]) -> None:
+    result = cli("catalogue", "search", "--category", "dary")
+    assert result.code == 2
+    assert "dary" in result.error
+    assert "'dairy'" in result.error

@@ -160,10 +160,10 @@ def _open(path: Path) -> soundfile.SoundFile:
 
 def _problem(file: soundfile.SoundFile) -> str:
     if file.frames == 0:
-        return "holds no audio: it has a header and no samples"
+        return "holds no audio: it has a header and no samples. Record it again"
     low, high = _RATES
     if not low <= file.samplerate <= high:
-        return f"has {file.samplerate} samples a second; usable are {low} to {high}"
+        return f"has {file.samplerate} samples a second. Convert it to between {low} and {high}, best 16000"
     return ""
 
 

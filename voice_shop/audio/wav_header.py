@@ -23,22 +23,34 @@ def check_header(path: Path) -> None:
         InputError: missing, a folder, unreadable, empty, no WAV, or truncated.
     """
     if path.is_dir():
-        raise InputError(f"{path} is a folder, not a WAV file.", code="wav_is_folder")
+        raise InputError(
+            f"{path} is a folder, not a WAV file.",
+            hint=f"Name the files in it, like {path}/*.wav",
+            code="wav_is_folder",
+        )
     if path.exists() and not path.is_file():
-        raise InputError(f"{path} is not a file.", code="wav_not_file")
+        raise InputError(
+            f"{path} is not a file.", hint="Give a recording that is on the disk.", code="wav_not_file"
+        )
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
             _check(path, file, size)
     except FileNotFoundError as error:
-        raise InputError(f"There is no file {path}.", code="file_missing") from error
+        raise InputError(
+            f"There is no file {path}.", hint="Look at its name and folder.", code="file_missing"
+        ) from error
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}.", code="file_unreadable") from error
+        raise InputError(
+            f"{path} cannot be read: {error.strerror}.",
+            hint="Look at its permissions.",
+            code="file_unreadable",
+        ) from error
 
 
 def _check(path: Path, file: BinaryIO, size: int) -> None:
     if size == 0:
-        raise InputError(f"{path} is empty.", code="wav_empty")
+        raise InputError(f"{path} is empty.", hint="Copy or record it again.", code="wav_empty")
     head = file.read(12)
     if head[:4] != b"RIFF"[: len(head)] or head[8:] != b"WAVE"[: max(0, len(head) - 8)]:
         raise InputError(

@@ -12,7 +12,7 @@ from pathlib import Path
 from voice_shop.catalogue.load import PRODUCTS, load_folder, load_with_products
 from voice_shop.catalogue.product import Product
 from voice_shop.catalogue.reading import read_bytes
-from voice_shop.errors import StateError
+from voice_shop.errors import InputError, StateError
 
 Value = str | int | bool | tuple[str, ...] | None
 
@@ -70,8 +70,15 @@ def plan_import(folder: Path, file: Path) -> ImportPlan:
     with "yes" under discontinued.
 
     Raises:
+        InputError: there is no such file.
         ShopFolderError: the file cannot be used with this shop, or the shop folder itself is wrong.
     """
+    if not file.exists():
+        raise InputError(
+            f"There is no file {file}.", hint="Look at its name and folder.", code="no_such_file"
+        )
+    if file.is_dir():
+        raise InputError(f"{file} is a folder.", hint="Give the path of a CSV file.", code="is_a_folder")
     now, before = read_bytes(file), read_bytes(folder / PRODUCTS)
     new = load_with_products(folder, now, file.name).catalogue
     old = load_folder(folder).catalogue.products

@@ -17,6 +17,12 @@ T = TypeVar("T")
 
 def each(context: click.Context, inputs: Iterable[T], do: Callable[[T], None]) -> None:
     """Do something with every input; ends with exit code 2 when one of them could not be used."""
+    if any_bad(inputs, do):
+        context.exit(InputError.exit_code)
+
+
+def any_bad(inputs: Iterable[T], do: Callable[[T], None]) -> bool:
+    """Do something with every input; True when one of them could not be used, which has been told."""
     bad = False
     for item in inputs:
         try:
@@ -36,5 +42,4 @@ def each(context: click.Context, inputs: Iterable[T], do: Callable[[T], None]) -
                 raise
             say_error(str(known))
             bad = True
-    if bad:
-        context.exit(InputError.exit_code)
+    return bad

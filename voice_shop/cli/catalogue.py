@@ -42,12 +42,20 @@ def search_products(
     limit: int,
 ) -> None:
     """Products by words, department, attributes and price."""
+    from voice_shop.catalogue.problems import did_you_mean
     from voice_shop.catalogue.search import search
     from voice_shop.commerce.money import Money
+    from voice_shop.errors import InputError
 
     options = asked(context)
     app = options.open_app()
     catalogue = app.folder.catalogue
+    if category is not None and category not in catalogue.categories:
+        raise InputError(
+            f"There is no department {category!r}.",
+            hint=did_you_mean(category, catalogue.categories),
+            code="unknown_category",
+        )
     found = search(
         catalogue,
         text=" ".join(text),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from voice_shop.cli.batch import any_bad
 from voice_shop.cli.common import Asked, asked, common
 from voice_shop.errors import InputError
 
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from voice_shop.app import App
     from voice_shop.audio.chunk import Pcm
     from voice_shop.language.intent import Understood
+
+
+def _decibels(context: click.Context, option: click.Parameter, value: float) -> float:
+    # Written so that NaN is outside, which click's own range lets through.
+    if not -60 <= value <= 60:
+        raise click.BadParameter(f"{value:g} is not from -60 to 60.", context, option)
+    return value
 
 
 @click.group("eval")
@@ -31,7 +39,7 @@ def command() -> None:
     "--labels", required=True, type=click.Path(path_type=Path), help="JSON: file -> option -> value."
 )
 @click.option("--noise", type=click.Path(path_type=Path), help="A recording of noise to mix in.")
-@click.option("--snr", type=float, default=6.0, show_default=True, help="Decibels, with --noise.")
+@click.option("--snr", default=6.0, show_default=True, callback=_decibels, help="Decibels, with --noise.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Chooses the pieces of noise.")
 @common
 @click.pass_context
@@ -46,11 +54,17 @@ def orders(
     options = asked(context)
     app = options.open_app()
     wanted = _read_labels(labels)
+    measure = _measure(app, folder, _noise(noise), snr, seed)
     results = []
-    for result in _results(app, folder, wanted, _noise(noise), snr, seed):
-        results.append(result)
-        _print(options, result)
+
+    def one(name: str) -> None:
+        results.append(measure(name, wanted[name]))
+        _print(options, results[-1])
+
+    bad = any_bad(wanted, one)
     _summary(options, results, snr if noise else None)
+    if bad:
+        context.exit(InputError.exit_code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +111,10 @@ def _noise(file: Path | None) -> Pcm | None:
     return read_wav(file, longest=3600)
 
 
-def _results(
-    app: App,
-    folder: Path,
-    wanted: Mapping[str, Mapping[str, str]],
-    noise: Pcm | None,
-    snr: float,
-    seed: int,
-) -> Iterator[Result]:
+def _measure(
+    app: App, folder: Path, noise: Pcm | None, snr: float, seed: int
+) -> Callable[[str, Mapping[str, str]], Result]:
+    """What takes a file of the folder with its labels and gives how it was understood."""
     import numpy as np
 
     from voice_shop.audio.mixing import mix_at
@@ -114,14 +124,15 @@ def _results(
 
     ears, grammar = Ears(app), app.opening_grammar
     random = np.random.default_rng(seed)
-    for name, labels in wanted.items():
+
+    def measure(name: str, labels: Mapping[str, str]) -> Result:
         samples = read_wav(folder / name)
         if noise is not None:
             samples = mix_at(samples, noise, snr, random)
         heard = ears.hear_samples(samples)
         sentences = [(sentence.text, sentence.score) for sentence in heard.sentences]
         understood = understand_heard(sentences, heard.free, heard.doubt, grammar)
-        yield Result(
+        return Result(
             file=name,
             wanted=labels,
             got=_options(understood, labels, frozenset(app.folder.catalogue.groups)),
@@ -131,6 +142,8 @@ def _results(
             audio_seconds=heard.audio_seconds,
             decode_seconds=heard.decode_seconds,
         )
+
+    return measure
 
 
 def _options(understood: Understood, labels: Mapping[str, str], groups: frozenset[str]) -> dict[str, str]:
