@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -50,6 +51,16 @@ TEXT_CHECKS = (
 def test_a_home_that_works_is_fine(grocery: Path) -> None:
     found = findings(grocery)
     assert [found[check].status for check in TEXT_CHECKS] == [Status.OK] * len(TEXT_CHECKS)
+
+
+def test_a_full_disk_is_missing_and_a_nearly_full_one_is_a_note(
+    grocery: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for free, status in ((10**6, Status.MISSING), (10**8, Status.NOTE), (10**10, Status.OK)):
+        usage = shutil.disk_usage(grocery)._replace(free=free)
+        with monkeypatch.context() as patch:
+            patch.setattr("voice_shop.cli.checks.shutil.disk_usage", lambda _, usage=usage: usage)
+            assert findings(grocery)["disk"].status is status
 
 
 def test_everything_that_is_wrong_comes_with_what_to_do(grocery: Path) -> None:

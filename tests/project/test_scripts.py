@@ -82,6 +82,16 @@ def test_setup_without_python_says_what_to_install(tmp_path: Path, no_python: Pa
     assert "apt-get install python3-venv libportaudio2" in result.stderr
 
 
+def test_setup_for_the_tests_brings_every_program_without_which_one_is_skipped(
+    tmp_path: Path, no_python: Path
+) -> None:
+    checkout = tmp_path / "checkout"
+    (checkout / "scripts").mkdir(parents=True)
+    shutil.copy(ROOT / "scripts" / "setup", checkout / "scripts" / "setup")
+    said = run(checkout / "scripts" / "setup", "--dev", env={"PATH": str(no_python)}).stderr
+    assert {"pulseaudio", "libasound2-plugins", "espeak-ng"} <= set(said.split())
+
+
 def test_the_check_of_the_tree_finds_what_it_is_for(tmp_path: Path) -> None:
     (tmp_path / "scripts").mkdir()
     shutil.copy(ROOT / "scripts" / "check_tree.py", tmp_path / "scripts")

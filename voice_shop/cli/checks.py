@@ -20,6 +20,8 @@ from voice_shop.settings import Settings
 OLDEST_PYTHON = (3, 11)
 FREE_BYTES = 200_000_000
 """Less than this is worth a word: a language model alone is larger."""
+FULL_BYTES = 5_000_000
+"""With less than this an order may not get written."""
 RELEASED = datetime(2026, 1, 1, tzinfo=UTC)
 """A clock before this is wrong: voice_shop did not exist."""
 
@@ -94,7 +96,9 @@ def _home(app: App) -> Finding:
 def _disk(app: App) -> Finding:
     place = next(place for place in (app.home.folder, *app.home.folder.absolute().parents) if place.is_dir())
     free = shutil.disk_usage(place).free
-    found = f"{free / 1e9:.1f} GB free"
+    found = f"{free / 1e9:.1f} GB free" if free >= 1e9 else f"{free / 1e6:.0f} MB free"
+    if free < FULL_BYTES:
+        return missing("disk", found, "Free some space: without it no order can be written.")
     if free < FREE_BYTES:
         return note("disk", found, "Orders need little, models and updates more: free some space.")
     return ok("disk", found)

@@ -25,7 +25,8 @@ def command(context: click.Context, files: tuple[str, ...]) -> None:
         heard = ears.hear(Path(name))
         best = heard.sentences[0].text if heard.sentences else ""
         if not options.out.as_json:
-            options.out.line(f"{name}: heard {best!r}, freely {heard.free!r}, doubt {heard.doubt:.2f}")
+            doubt = f", doubt {heard.doubt:.2f}" if heard.sentences else ""
+            options.out.line(f"{name}: heard {best!r}, freely {heard.free!r}{doubt}")
             return
         options.out.record(
             {

@@ -119,6 +119,9 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, urllib.error.HTTPError):
         return f"the site answers {error.code}"
     reason = getattr(error, "reason", None) or error
+    if isinstance(reason, OSError) and reason.strerror:
+        # Without its number, which tells nothing to whoever wants a model.
+        return reason.strerror.lower()
     return str(reason) or type(error).__name__
 
 
