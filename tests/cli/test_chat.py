@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
@@ -230,9 +231,16 @@ def test_at_a_terminal_it_asks_answers_and_ends_quietly(
     os.write(ours, b"what is in my cart\n")
     assert b"cart" in _until(ours, b"\n> ")
     os.write(ours, key)
+    _read_to_the_end(ours)  # leaving waits until the terminal has shown everything
     _, err = process.communicate(timeout=60)
     os.close(ours)
     assert (process.returncode, err) == (code, b"")
+
+
+def _read_to_the_end(terminal: int) -> None:
+    with contextlib.suppress(OSError):  # is how a terminal says that nobody is left
+        while os.read(terminal, 4096):
+            pass
 
 
 def _until(terminal: int, end: bytes) -> bytes:
