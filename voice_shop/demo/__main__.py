@@ -72,8 +72,8 @@ def _listen_back(out: Path) -> None:
     wrong = total = 0
     for back in listen_back(out / "demo.wav", out / "demo.jsonl"):
         wrong, total = wrong + back.errors, total + len(back.said)
-        click.echo(f"said   {' '.join(back.said)}\nheard  {' '.join(back.heard)}")
-    click.echo(f"Word errors of the second recogniser: {wrong} of {total} ({wrong / max(total, 1):.0%})")
+        click.echo(f"said   {' '.join(back.said)}\nheard  {' '.join(back.heard)}  ({back.alike:.0%} alike)")
+    click.echo(f"The second recogniser has {wrong} of {total} words otherwise ({wrong / max(total, 1):.0%}).")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,13 @@ class Back:
         """Words that would have to be changed, left out or put in."""
         return distance(self.said, self.heard)
 
+    @property
+    def alike(self) -> float:
+        """How far the letters are the same, 0 to 1: "to morrow" is "tomorrow"."""
+        from rapidfuzz.fuzz import ratio
+
+        return ratio("".join(self.said), "".join(self.heard)) / 100
+
 
 def listen_back(recording: Path, journal: Path, language: str = "en") -> Iterator[Back]:
     """Hear every answer of a demo.
