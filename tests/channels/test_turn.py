@@ -80,7 +80,7 @@ def test_after_waking_again_a_purchase_is_read_back_before_a_yes_counts(shopper:
     result = shopper.turns.take_heard(heard("yes"))
     assert shopper.orders == ()
     assert [event.kind for event in result.events] == ["heard", "understood", "quoted", "replied"]
-    assert "2 butter (250 g)" in result.text
+    assert "2 packs of butter (250 g each)" in result.text
     assert result.text.endswith("order and pay €10.53?")
     shopper.turns.take_heard(heard("yes"))
     assert len(shopper.orders) == 1
@@ -165,3 +165,17 @@ def test_the_same_words_after_a_fault_do_nothing_twice(shopper: Shopper) -> None
     shopper.turns.session = before
     shopper.say("add tofu")
     assert shopper.cart == {"butter": 2, "tofu": 1}
+
+
+def test_who_shall_say_it_again_is_listened_to_once_and_no_more(shopper: Shopper) -> None:
+    unsure = heard("add two butter", doubt=1.1, free="at too but her")
+    asks = [shopper.turns.take_heard(unsure).asks for _ in range(3)]
+    assert asks == [True, False, False]
+    assert shopper.session.question is None
+    assert shopper.cart == {}
+    shopper.say("what's in my cart")
+    assert shopper.turns.take_heard(unsure).asks, "after something understood, once again"
+
+
+def test_talk_that_is_not_ours_is_not_listened_to_further(shopper: Shopper) -> None:
+    assert not shopper.turns.take_text("yesterday we went to the beach").asks

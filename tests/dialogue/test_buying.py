@@ -9,7 +9,7 @@ from tests.dialogue.conftest import Shopper
 
 def test_adding_says_what_was_added_with_quantity_and_price_and_asks_on(shopper: Shopper) -> None:
     answer = shopper.say("add two butter please")
-    assert "2 butter (250 g)" in answer
+    assert "2 packs of butter (250 g each)" in answer
     assert "€6.58" in answer
     assert answer.endswith("shall I check out?")
     assert shopper.last.asks
@@ -18,7 +18,7 @@ def test_adding_says_what_was_added_with_quantity_and_price_and_asks_on(shopper:
 
 def test_the_read_back_names_everything_and_the_obligation(shopper: Shopper) -> None:
     answer = shopper.say("add two butter", "check out")
-    for part in ("2 butter (250 g)", "€3.95", "home", "€10.53", "tomorrow"):
+    for part in ("2 packs of butter (250 g each)", "€3.95", "home", "€10.53", "tomorrow"):
         assert part in answer
     assert answer.endswith("order and pay €10.53?")
     assert shopper.kinds() == ["heard", "understood", "quoted", "replied"]
@@ -65,7 +65,7 @@ def test_a_question_in_between_leaves_the_quote_open(shopper: Shopper) -> None:
 
 def test_a_correction_is_read_back_again_before_it_can_be_bought(shopper: Shopper) -> None:
     answer = shopper.say("add two butter", "check out", "make it three")
-    assert "3 butter" in answer
+    assert "3 packs of butter" in answer
     assert answer.endswith("order and pay €13.82?")
     assert shopper.orders == ()
     shopper.say("yes")
@@ -73,9 +73,9 @@ def test_a_correction_is_read_back_again_before_it_can_be_bought(shopper: Shoppe
 
 
 def test_adding_and_removing_in_the_checkout_is_read_back_again(shopper: Shopper) -> None:
-    assert "1 tofu" in shopper.say("add two butter", "check out", "add tofu")
+    assert "1 pack of tofu" in shopper.say("add two butter", "check out", "add tofu")
     answer = shopper.say("remove the butter")
-    assert "1 tofu" in answer
+    assert "1 pack of tofu" in answer
     assert answer.endswith("order and pay €6.94?")
     shopper.say("yes")
     assert [[line.name for line in order.lines] for order in shopper.orders] == [["tofu"]]
@@ -97,10 +97,10 @@ def test_what_was_sold_out_meanwhile_is_not_ordered(shopper: Shopper) -> None:
     shopper.shop.set_stock("kerrygold-butter", 1)
     answer = shopper.say("yes")
     assert shopper.orders == ()
-    assert "1 butter left" in answer
+    assert "1 left of butter" in answer
     assert answer.endswith("?")
     answer = shopper.say("yes")
-    assert "1 butter" in answer
+    assert "1 pack of butter" in answer
     assert answer.endswith("order and pay €7.24?")
     shopper.say("yes")
     assert [order.lines[0].quantity for order in shopper.orders] == [1]
@@ -138,7 +138,7 @@ def test_an_empty_cart_is_not_checked_out(shopper: Shopper) -> None:
 
 def test_options_are_part_of_what_is_read_back(guest: Shopper) -> None:
     answer = guest.say("get me two large lattes", "check out")
-    assert "2 large latte" in answer
+    assert "2 large lattes" in answer
     assert "3 small latte" in guest.say("make it three", "no the small one")
     guest.say("yes")
     (order,) = guest.orders

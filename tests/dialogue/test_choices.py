@@ -51,7 +51,7 @@ def test_no_leaves_it_out_and_keeps_the_rest(shopper: Shopper) -> None:
 
 def test_the_sure_ones_are_taken_the_doubtful_one_is_asked_about(shopper: Shopper) -> None:
     answer = shopper.say("add a light bulb and two butter")
-    assert "2 butter" in answer
+    assert "2 packs of butter" in answer
     assert answer.endswith("?")
     assert shopper.cart == {"butter": 2}
     shopper.say("the last one")
@@ -61,7 +61,7 @@ def test_the_sure_ones_are_taken_the_doubtful_one_is_asked_about(shopper: Shoppe
 def test_more_than_is_left_offers_what_is_left(shopper: Shopper) -> None:
     shopper.shop.set_stock("kerrygold-butter", 2)
     answer = shopper.say("add five butter")
-    assert "2 butter left" in answer
+    assert "2 left of butter" in answer
     shopper.say("yes")
     assert shopper.cart == {"butter": 2}
 
@@ -98,7 +98,7 @@ def test_a_bare_name_without_a_question_changes_nothing(shopper: Shopper) -> Non
 
 
 def test_corrections_after_adding(shopper: Shopper) -> None:
-    assert "3 butter" in shopper.say("add butter", "make it three")
+    assert "3 packs of butter" in shopper.say("add butter", "make it three")
     assert shopper.cart == {"butter": 3}
     shopper.say("remove the butter")
     assert shopper.cart == {}
@@ -107,7 +107,7 @@ def test_corrections_after_adding(shopper: Shopper) -> None:
 def test_checking_out_says_what_was_left_open(shopper: Shopper) -> None:
     answer = shopper.say("add butter", "add a light bulb", "check out")
     assert "left out" in answer
-    assert "1 butter" in answer
+    assert "1 pack of butter" in answer
     assert answer.endswith("order and pay €7.24?")
 
 
@@ -166,3 +166,17 @@ def test_what_is_sure_by_habit_is_taken_behind_what_is_doubtful(shopper: Shopper
     assert shopper.cart == {"Alpro oat milk": 1}
     shopper.say("no")
     assert shopper.cart == {"Alpro oat milk": 1}
+
+
+def test_packs_are_counted_as_packs_and_their_pieces_are_said(shopper: Shopper) -> None:
+    """ "A dozen large eggs" must not pass unnoticed as twelve dozen."""
+    assert "12 packs of large eggs (12 pieces each)" in shopper.say("add a dozen large eggs")
+
+
+def test_what_is_sold_singly_is_counted_by_its_plural(shopper: Shopper) -> None:
+    assert "2 mangoes, €" in shopper.say("add two mangoes")
+    assert "1 cucumber, €" in shopper.say("add a cucumber")
+
+
+def test_drinks_are_counted_by_their_plural(guest: Shopper) -> None:
+    assert "2 large lattes" in guest.say("two large lattes please")

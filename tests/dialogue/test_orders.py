@@ -9,7 +9,7 @@ from voice_shop.journal.events import Returned
 
 def test_the_plain_reorder_takes_two_turns(shopper: Shopper) -> None:
     answer = shopper.say("reorder my coffee")
-    assert "1 Lavazza ground coffee (250 g)" in answer
+    assert "1 pack of Lavazza ground coffee (250 g)" in answer
     assert answer.endswith("order and pay €8.44?")
     shopper.say("yes")
     assert [[line.name for line in order.lines] for order in shopper.orders] == [["Lavazza ground coffee"]]
@@ -23,9 +23,9 @@ def test_a_reorder_leaves_the_cart_alone(shopper: Shopper) -> None:
 
 def test_a_reorder_can_be_corrected_before_the_yes(shopper: Shopper) -> None:
     answer = shopper.say("reorder my coffee", "make it two")
-    assert "2 Lavazza ground coffee" in answer
+    assert "2 packs of Lavazza ground coffee" in answer
     assert answer.endswith("order and pay €12.93?")
-    assert "1 tofu" in shopper.say("add tofu")
+    assert "1 pack of tofu" in shopper.say("add tofu")
     shopper.say("yes")
     (order,) = shopper.orders
     assert {line.name: line.quantity for line in order.lines} == {"Lavazza ground coffee": 2, "tofu": 1}
@@ -36,7 +36,8 @@ def test_the_last_order_again(shopper: Shopper) -> None:
     before = shopper.shop.orders("home")[0]
     answer = shopper.say("reorder my last order")
     for line in before.lines:
-        assert f"{line.quantity} {line.name}" in answer
+        packs = "1 pack" if line.quantity == 1 else f"{line.quantity} packs"
+        assert f"{packs} of {line.name}" in answer
     assert "quoted" in shopper.kinds()
 
 
@@ -51,7 +52,7 @@ def test_what_takes_the_place_of_a_product_is_said_before_the_read_back(shopper:
     answer = shopper.say("reorder the harvest lane oat drink")
     assert shopper.keys == ("change.discontinued", "change.price", "quote.read", "ask.order")
     assert "Green Meadow oat milk takes its place" in answer
-    assert "2 Green Meadow oat milk" in answer
+    assert "2 packs of Green Meadow oat milk" in answer
 
 
 def test_what_is_sold_out_is_said_and_the_rest_is_offered(shopper: Shopper) -> None:

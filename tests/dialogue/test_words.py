@@ -12,7 +12,7 @@ from voice_shop.commerce.refusal import Code
 from voice_shop.commerce.types import OrderStatus
 from voice_shop.dialogue.session import Asking
 from voice_shop.language.intent import Reason
-from voice_shop.language.replies import Replies
+from voice_shop.language.replies import Replies, plural_forms
 from voice_shop.language.reply_template import Maybe, Slot, Template
 
 ROOM = Path(voice_shop.dialogue.__file__).parent
@@ -56,7 +56,7 @@ def _written() -> set[str]:
 def _forms(replies: Replies) -> set[str]:
     """Forms that other templates use."""
     slots = [slot for variants in replies.templates.values() for t in variants for slot in _slots(t)]
-    return {f"form.{slot.form}" for slot in slots if slot.form}
+    return {f"form.{form}" for slot in slots if slot.form for form in plural_forms(slot.form)}
 
 
 def _slots(template: Template) -> list[Slot]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+SINGLY = frozenset({"", "1 piece"})
+"""Packs that are no packs: of these things, pieces are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class OptionValue:

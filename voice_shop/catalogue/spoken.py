@@ -47,6 +47,13 @@ def spoken_name(product: Product) -> str:
     return _SIZE.sub("", product.name).strip(" ,-")
 
 
+def plural_name(product: Product) -> str:
+    """What several are called, if the merchant named it as an alias ("lattes"); else the name."""
+    name = spoken_name(product)
+    forms = _plurals(_plain(name))
+    return next((a for a in product.aliases if _plain(a) in forms), name)
+
+
 def _ways(product: Product) -> tuple[str, ...]:
     names = [product.name, _SIZE.sub("", product.name), product.kind, *product.aliases]
     if product.brand:

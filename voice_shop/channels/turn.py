@@ -34,7 +34,7 @@ class TurnResult:
     Attributes:
         events: what happened, in order; the last is the reply.
         text: to be said or shown, in written form ("€12.40", "500 ml").
-        asks: a question is open: keep listening.
+        asks: a question is open, or what was said shall be said again: keep listening.
         ends: the conversation is over.
     """
 

@@ -83,7 +83,9 @@ def _settle(turn: Turn, answer: Answer) -> tuple[Reply, Session]:
     says = answer.says
     if question is not None and not answer.replay:
         says = (*says, ask(turn, question, again=answer.keep))
-    reply = Reply(says, asks=question is not None, ends=answer.ends, outcomes=answer.outcomes)
+    reply = Reply(
+        says, asks=question is not None or answer.listens, ends=answer.ends, outcomes=answer.outcomes
+    )
     after = replace(
         before,
         turn=before.turn + 1,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from voice_shop.catalogue.product import SINGLY
+from voice_shop.catalogue.spoken import plural_name
 from voice_shop.commerce.types import Order, PricedLine
 
 if TYPE_CHECKING:
@@ -39,13 +41,20 @@ def spoken_options(shop: Shop, options: Mapping[str, str]) -> dict[str, Any]:
 
 
 def line_facts(shop: Shop, line: PricedLine) -> dict[str, Any]:
-    """A priced line for `form.line`: quantity, name, options, details with the pack."""
+    """A priced line for `form.line`: quantity, name and what several are called, options, details with the
+    pack; or, of what is sold singly, the details as `loose`."""
     options = spoken_options(shop, line.options)
+    product = shop.product(line.product_id)
+    pack = "" if line.pack in SINGLY else line.pack
+    details = ", ".join(part for part in (options["details"], pack) if part)
     return {
         "quantity": line.quantity,
         "name": line.name,
+        "names": line.name if pack or product is None else plural_name(product),
         **options,
-        "details": ", ".join(part for part in (options["details"], line.pack) if part),
+        "pack": pack,
+        "details": details if pack else "",
+        "loose": "" if pack else details,
     }
 
 

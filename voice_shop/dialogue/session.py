@@ -64,8 +64,8 @@ class Reply:
     """An answer, before it has words.
 
     Attributes:
-        says: spoken in this order; if `asks`, the last one is the question.
-        asks: keep listening: a question is open.
+        says: spoken in this order; the last one is the open question, if there is one.
+        asks: keep listening: a question is open, or what was said shall be said again.
         ends: the conversation is over.
         outcomes: what happened in the shop, in order; a channel turns them into events.
     """

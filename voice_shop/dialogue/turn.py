@@ -80,6 +80,7 @@ class Answer:
         product: id of the product spoken of: "it" in the next turn.
         line: id of the line spoken of.
         failed: it was not understood.
+        listens: listen for the same again, though no question is open.
     """
 
     says: tuple[Say, ...] = ()
@@ -90,6 +91,7 @@ class Answer:
     product: str | None = None
     line: str | None = None
     failed: bool = False
+    listens: bool = False
     replay: bool = field(default=False)
     """The says already hold the question: they are the last reply once more."""
 

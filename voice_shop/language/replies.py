@@ -17,6 +17,8 @@ from voice_shop.language.reply_template import Maybe, Slot, Template, parse_temp
 from voice_shop.language.reply_values import Wording, parts_of
 
 _WORDS = {"and", "or", "comma", "today", "tomorrow", "yesterday", "near_day", "far_day", "day_format"}
+_PLURALS = ("zero", "one", "two", "few", "many", "other")
+"""The plural categories of the CLDR."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Replies:
             raise InputError(f"{folder}/words.yaml lacks {', '.join(sorted(missing))}.")
         for key, template in ((k, t) for k, all_ in templates.items() for t in all_):
             for slot in slots(template):
-                if slot.form and f"form.{slot.form}" not in templates:
+                if slot.form and not any(f"form.{form}" in templates for form in plural_forms(slot.form)):
                     raise InputError(f"{key} uses form.{slot.form}, which does not exist.")
         return cls(language, templates, Wording(_locale(locale or language), _locale(language), words))
 
@@ -102,7 +104,7 @@ class Replies:
         for part in template:
             if isinstance(part, str):
                 said.append(part)
-            elif isinstance(part, Slot):
+            elif isinstance(part, Slot) and not part.silent:
                 said.append(self._slot(key, part, facts, today))
             elif isinstance(part, Maybe) and part.said(facts):
                 said.append(self._render(key, part.parts, facts, today))
@@ -114,11 +116,22 @@ class Replies:
             raise InputError(f"The reply {key!r} needs {slot.fact!r}.")
         parts = parts_of(value)
         if slot.form:
-            form = self.templates[f"form.{slot.form}"][0]
-            said = [self._render(f"form.{slot.form}", form, part, today) for part in parts]
+            said = [self._part(slot.form, part, today) for part in parts]
         else:
             said = [self.wording.value(part, today) for part in parts]
         return self.wording.join(said, slot.joint)
+
+    def _part(self, form: str, part: Mapping[str, Any], today: date | None) -> str:
+        """One part of a list through its form, in the plural category of its quantity where there is one."""
+        quantity = part.get("quantity")
+        counted = f"{form}_{self.wording.language.plural_form(quantity)}" if quantity is not None else form
+        key = f"form.{counted if f'form.{counted}' in self.templates else form}"
+        return self._render(key, self.templates[key][0], part, today)
+
+
+def plural_forms(form: str) -> tuple[str, ...]:
+    """The names that the templates of a form can have."""
+    return (form, *(f"{form}_{category}" for category in _PLURALS))
 
 
 def _mapping(file: Path) -> Mapping[str, Any]:

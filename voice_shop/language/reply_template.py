@@ -4,6 +4,10 @@
     {lines:line}     a mapping, or each of a list of mappings, through the template `form.line`
     {names|or}       a list joined with "or" instead of "and"; also {choices:choice|or}
     [, {pack}]       left out as a whole when one of its facts is missing or empty
+    [ packs{pack?} of]  a fact with "?" is only asked about, not said
+
+A form may have one template for each plural category of the language: with `form.line_one` and
+`form.line_other`, {lines:line} takes the one that fits the fact `quantity` of each line.
 
 A template is read once, when the pack is loaded. What a fact says is put in as it is and never read as a
 template, so a product called "{total}" stays text.
@@ -18,16 +22,20 @@ from typing import Any
 
 from voice_shop.errors import InputError
 
-_TOKEN = re.compile(r"\{(?P<fact>[a-z_]+)(?::(?P<form>[a-z_]+))?(?:\|(?P<joint>and|or))?\}|[\[\]{}]")
+_TOKEN = re.compile(
+    r"\{(?P<fact>[a-z_]+)(?P<silent>\?)?(?::(?P<form>[a-z_]+))?(?:\|(?P<joint>and|or))?\}|[\[\]{}]"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for one fact. `form` names the template of its parts, `joint` how a list is joined."""
+    """A place for one fact. `form` names the template of its parts, `joint` how a list is joined; a
+    `silent` one is not said, only whether it is there counts."""
 
     fact: str
     form: str = ""
     joint: str = "and"
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,9 @@ def parse_template(text: str) -> Template:
             here.append(text[at : token.start()])
         at = token.end()
         if token["fact"]:
-            here.append(Slot(token["fact"], token["form"] or "", token["joint"] or "and"))
+            here.append(
+                Slot(token["fact"], token["form"] or "", token["joint"] or "and", bool(token["silent"]))
+            )
         elif token[0] == "[" and inner is None:
             inner = []
         elif token[0] == "]" and inner is not None:
