@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from voice_shop.app import App
 from voice_shop.errors import InputError, MissingError, StateError
 from voice_shop.files import check_writable, write_whole
 from voice_shop.home import SAMPLES, Home, Outcome, default_folder, initialise, open_home
@@ -93,6 +94,15 @@ def test_a_home_that_lost_its_shop_and_has_orders_is_left_alone(tmp_path: Path) 
     (tmp_path / "shop.db").touch()
     open_home(tmp_path, tell=lambda _: None)
     assert not Home(tmp_path).shop.exists()
+
+
+def test_a_shop_that_is_gone_is_told_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "voice-shop.toml").write_text('[shop]\nfolder = "elsewhere"\n')
+    with pytest.raises(MissingError) as caught:
+        _ = App(Home(tmp_path)).folder
+    assert caught.value.message == f"There is no shop in {tmp_path / 'elsewhere'}."
+    assert "voice-shop init" in caught.value.hint
+    assert "shop.folder" in caught.value.hint
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

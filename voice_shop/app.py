@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voice_shop.clock import Clock, system_clock
-from voice_shop.errors import StateError
+from voice_shop.errors import MissingError, StateError
 from voice_shop.files import check_writable
 from voice_shop.home import Home
 from voice_shop.resources import resource
@@ -72,9 +72,20 @@ class App:
 
     @cached_property
     def folder(self) -> ShopFolder:
-        """The shop's files, read and checked. Raises InputError with every mistake in them."""
+        """The shop's files, read and checked.
+
+        Raises:
+            MissingError: they are not there.
+            InputError: with every mistake in them.
+        """
         from voice_shop.catalogue.load import load_folder
 
+        if not self.shop_path.exists():
+            raise MissingError(
+                f"There is no shop in {self.shop_path}.",
+                hint="`voice-shop init` sets one up; shop.folder in the settings says where it is.",
+                code="no_shop",
+            )
         return load_folder(self.shop_path)
 
     @cached_property

@@ -7,10 +7,12 @@ import fcntl
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import termios
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -174,6 +176,21 @@ def test_two_processes_shop_in_one_home(barista: Callable[..., Result], home: Pa
     for process in (first, second):
         process.communicate(timeout=60)
         assert process.returncode == 0
+
+
+def test_a_home_that_another_program_holds_is_told_with_what_to_do(
+    barista: Callable[..., Result], home: Path
+) -> None:
+    assert barista("orders", "list").code == 0
+    with closing(sqlite3.connect(home / "shop.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        result = barista("chat", "--json", typed="a latte please\n")
+    assert result.code == 3
+    assert "locked" in result.error
+    assert "Close what else uses this home" in result.error
+    assert [e["event"] for e in result.records].count("refused") == 1
+    again = barista("chat", "--json", typed="a latte please\ncheck out\nyes\n")
+    assert [e["event"] for e in again.records].count("ordered") == 1
 
 
 def test_a_disk_that_fills_up_in_mid_conversation_is_told_and_nothing_is_ordered(

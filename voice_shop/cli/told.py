@@ -30,5 +30,5 @@ def tell_fault(event: events.Event) -> bool:
     """
     if not isinstance(event, events.Refused) or "message" not in event.facts:
         return False
-    say_error(str(event.facts["message"]))
+    say_error(f"{event.facts['message']} {event.facts.get('hint', '')}".strip())
     return True
