@@ -9,7 +9,9 @@ import os
 import signal
 import sqlite3
 import subprocess
+import sys
 import termios
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -258,6 +260,33 @@ def _read_to_the_end(terminal: int) -> None:
     with contextlib.suppress(OSError):  # is how a terminal says that nobody is left
         while os.read(terminal, 4096):
             pass
+
+
+def test_control_c_between_the_prompt_and_the_wait_for_a_key_is_noticed(home: Path) -> None:
+    code = (
+        "import _thread, readline, sys\n"
+        # A signal that is noted and wakes nobody: it came a moment too early.
+        "readline.set_pre_input_hook(_thread.interrupt_main)\n"
+        "from voice_shop.cli.main import main\n"
+        "main(['chat'])"
+    )
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        env=environment(VOICE_SHOP_HOME=str(home)),
+    )
+    os.close(theirs)
+    threading.Thread(target=_read_to_the_end, args=(ours,), daemon=True).start()
+    try:
+        _, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
+        os.close(ours)
+    lines = [line for line in err.splitlines() if not line.startswith(b"First use")]
+    assert (process.returncode, lines) == (130, [])
 
 
 def _until(terminal: int, end: bytes) -> bytes:

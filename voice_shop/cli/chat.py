@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +15,9 @@ from voice_shop.cli.common import Asked, asked, common
 from voice_shop.cli.typed import typed_lines
 from voice_shop.errors import InputError, StateError
 from voice_shop.files import fault
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 
 @click.command("chat")
@@ -68,12 +74,34 @@ def _typed(options: Asked) -> Iterator[str]:
     options.out.line("Type what you would say; Ctrl-D ends.")
     while True:
         try:
-            line = input("> ").strip()
+            with _awake():
+                line = input("> ").strip()
         except EOFError:
             options.out.line()
             return
         if line:
             yield line
+
+
+@contextmanager
+def _awake() -> Iterator[None]:
+    """Looks up now and then while waiting for a key.
+
+    A Ctrl-C that comes between the prompt and the wait is noted by Python and wakes nobody: without this
+    it would be acted on with the next key only.
+    """
+
+    def tick(_signal: int, _frame: FrameType | None) -> None:
+        pass
+
+    signal.signal(signal.SIGALRM, tick)
+    signal.setitimer(signal.ITIMER_REAL, 0.25, 0.25)
+    try:
+        yield
+    finally:
+        # After Ctrl-C the alarm is the edge's, which sees to it that the process ends.
+        if signal.getsignal(signal.SIGALRM) is tick:
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _at_terminal(options: Asked) -> bool:
