@@ -179,3 +179,13 @@ def test_who_shall_say_it_again_is_listened_to_once_and_no_more(shopper: Shopper
 
 def test_talk_that_is_not_ours_is_not_listened_to_further(shopper: Shopper) -> None:
     assert not shopper.turns.take_text("yesterday we went to the beach").asks
+
+
+def test_a_name_alone_must_be_heard_more_surely_than_a_sentence(shopper: Shopper) -> None:
+    shopper.say("add two butter")
+    shopper.turns.take_heard(heard("chicken", doubt=0.6, free="Chickel."))
+    assert shopper.cart == {"butter": 2}
+    shopper.turns.take_heard(heard("bananas", doubt=0.2))
+    assert len(shopper.cart) == 2
+    shopper.turns.take_heard(heard("add lemons", doubt=0.6))
+    assert len(shopper.cart) == 3
