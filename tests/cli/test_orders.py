@@ -94,8 +94,8 @@ def test_a_shop_that_is_gone_is_told(cli: Callable[..., Result], home: Path) -> 
     cli("init")
     shutil.rmtree(home / "shop")
     result = cli("orders", "list")
-    assert result.code == 2
-    assert "shop" in result.error
+    assert result.code == 3
+    assert "voice-shop init" in result.error
 
 
 def test_a_second_process_may_use_the_same_home(cli: Callable[..., Result], home: Path) -> None:
