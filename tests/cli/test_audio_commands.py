@@ -212,10 +212,11 @@ def test_nothing_to_say_is_told(text: str, cli: Callable[..., Result], tmp_path:
 
 
 def test_a_place_that_cannot_take_the_file_is_told(cli: Callable[..., Result], tmp_path: Path) -> None:
-    for target in (tmp_path / "nowhere" / "x.wav", tmp_path):
+    nowhere = tmp_path / "nowhere"
+    for target, named in ((nowhere / "x.wav", nowhere), (tmp_path, tmp_path)):
         result = cli("say", "hello", "--out", target)
         assert result.code == 2
-        assert str(target) in result.error
+        assert str(named) in result.error
 
 
 def conversation(spoken: Callable[[str], np.ndarray], *lines: str) -> np.ndarray:
