@@ -212,4 +212,4 @@ def _ranked(whole: Sequence[History], said: tuple[str, ...]) -> tuple[Parse, ...
         else:
             found[reading.meaning] = same.joined(reading)
     best_first = sorted(found.values(), key=lambda reading: -reading.covered)
-    return tuple(Parse(reading.intent, said) for reading in best_first)
+    return tuple(Parse(reading.intent, said, reading.meaning) for reading in best_first)

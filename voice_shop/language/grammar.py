@@ -18,6 +18,8 @@ class Parse:
 
     intent: Intent
     words: tuple[str, ...]
+    meaning: tuple[object, ...] = ()
+    """Equal for sentences that mean the same, however they are said."""
 
 
 class Grammar(Protocol):

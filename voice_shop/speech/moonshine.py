@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,9 @@ _PADDING = 0.25
 _LIKENESS = 3.0
 """Nats per token that a sentence loses by sharing no letter with the free text: the two ways to hear fail
 on different words."""
-_SURE = 0.5
+_MOST_SENTENCES = 32
+"""Sentences that are read; what comes after is far behind."""
+_SURE = 0.6
 """Nats per token that the free text may win by, if it is itself quite sure."""
 _ALIKE = 0.6
 """Likeness of free text and sentence below which doubt grows, if the sentence is not firm..."""
@@ -119,33 +122,52 @@ class MoonshineHearing:
         decoded, took = self._recogniser.transcribe(samples[: int(_LONGEST * RATE)], self._grammar)
         ranked = self._ranked(decoded)
         return Heard(
-            sentences=tuple(sentence for sentence, _ in ranked),
+            sentences=tuple(Sentence(candidate.text, candidate.score) for candidate in ranked),
             free=self._recogniser.text(decoded.free.tokens),
-            doubt=self._doubt(decoded.free, ranked[0][1] if ranked else None),
+            doubt=_doubt(decoded.free, ranked[0]) if ranked else float("inf"),
             audio_seconds=seconds,
             decode_seconds=took,
-        )
-
-    def _doubt(self, free: Hypothesis, best: Hypothesis | None) -> float:
-        return (
-            float("inf")
-            if best is None
-            else _doubt(free, best, _likeness(self._text(free), self._text(best)))
         )
 
     def _text(self, hypothesis: Hypothesis) -> str:
         return " ".join(words(self._recogniser.text(hypothesis.tokens)))
 
-    def _ranked(self, decoded: Decoded) -> tuple[tuple[Sentence, Hypothesis], ...]:
-        """Sentences that have a reading, by what the audio says and how like the free text they are."""
+    def _ranked(self, decoded: Decoded) -> list[_Candidate]:
+        """What was meant, by what the audio says and how like the free text it is.
+
+        Several sentences that mean the same speak for it together: one may be how it sounded, another
+        how it is usually written.
+        """
         free = self._text(decoded.free)
-        found: dict[str, tuple[Sentence, Hypothesis]] = {}
-        for hypothesis in decoded.sentences:
+        found: dict[object, _Candidate] = {}
+        seen: set[str] = set()
+        for hypothesis in decoded.sentences[:_MOST_SENTENCES]:
             text = self._text(hypothesis)
-            if text not in found and self._grammar.grammar.parse(text):
-                score = hypothesis.per_token(decoded.most) - _LIKENESS * (1 - _likeness(free, text))
-                found[text] = (Sentence(text, min(0.0, score)), hypothesis)
-        return tuple(sorted(found.values(), key=lambda entry: -entry[0].score))
+            readings = () if text in seen else self._grammar.grammar.parse(text)
+            seen.add(text)
+            if readings:
+                likeness = _likeness(free, text)
+                candidate = found.setdefault(
+                    readings[0].meaning,
+                    _Candidate(text, hypothesis, hypothesis.per_token(decoded.most), likeness),
+                )
+                candidate.likeness = max(candidate.likeness, likeness)
+        return sorted(found.values(), key=lambda candidate: -candidate.score)
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """One meaning: the sentence that the audio speaks for most, and what speaks for all of its sentences."""
+
+    text: str
+    hypothesis: Hypothesis
+    per_token: float
+    likeness: float
+
+    @property
+    def score(self) -> float:
+        """Of the audio, less what the free text lacks of it; at most 0."""
+        return min(0.0, self.per_token - _LIKENESS * (1 - self.likeness))
 
 
 def _likeness(free_text: str, best_text: str) -> float:
@@ -153,16 +175,17 @@ def _likeness(free_text: str, best_text: str) -> float:
     return float(fuzz.ratio(free_text, best_text)) / 100
 
 
-def _doubt(free: Hypothesis, best: Hypothesis, likeness: float) -> float:
+def _doubt(free: Hypothesis, candidate: _Candidate) -> float:
     """How much better the free text explains the audio than the sentence does.
 
     The gap of the log-probabilities per token is what separates; it weighs less where the free text is
     itself unsure, as in noise. A sentence that hardly explains the audio is doubtful however little the
     free text does better, the more so if both texts hardly share a letter.
     """
+    best = candidate.hypothesis
     gap = (free.total - best.total) / min(len(free.tokens), len(best.tokens))
-    unsure = max(0.0, -free.score)
+    unsure = min(_SURE, max(0.0, -free.score))
     weak = min(1.0, max(0.0, (_FIRM - best.score) / _FAINTER))
-    unlike = max(0.0, _ALIKE - likeness) / _UNLIKE
+    unlike = max(0.0, _ALIKE - candidate.likeness) / _UNLIKE
     faint = max(0.0, _FAINT - best.score) / _FAINTER
     return max(0.0, gap / (_SURE + unsure)) + weak * unlike + faint
