@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from hassil.expression import (
@@ -39,6 +40,35 @@ def compile_grammar(pack: Pack, shop: ShopWords) -> Automaton:
     return _Compiler(pack, shop).compile()
 
 
+_MOST_COUNTED = 6
+"""Option groups of a product up to which a sentence cannot name two values of one group."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Inside a requested product: the option groups of the product, and those that have no value yet."""
+
+    groups: tuple[str, ...]
+    left: tuple[str, ...]
+
+    @property
+    def counts(self) -> bool:
+        """Whether each group's value is counted; with many groups that would be too many rules."""
+        return len(self.groups) <= _MOST_COUNTED
+
+    def only(self, group: str) -> _Line:
+        """For the value of one group."""
+        return _Line(self.groups, (group,))
+
+    def without(self, group: str) -> _Line:
+        """For what follows a value of the group."""
+        return _Line(self.groups, tuple(other for other in self.left if other != group))
+
+
+def _is_option(item: Expression) -> bool:
+    return isinstance(item, ListReference) and item.list_name.startswith("option_")
+
+
 class _Compiler:
     def __init__(self, pack: Pack, shop: ShopWords) -> None:
         self._pack = pack
@@ -67,34 +97,39 @@ class _Compiler:
 
     # --- expressions ------------------------------------------------------------------------
 
-    def _expression(
-        self, what: Expression, start: int, end: int, options: tuple[str, ...] | None, where: str
-    ) -> None:
-        """Lay `what` between two nodes. `options`: the option groups in force inside a line."""
+    def _expression(self, what: Expression, start: int, end: int, line: _Line | None, where: str) -> None:
+        """Lay `what` between two nodes; `line` says whether it is inside a requested product."""
         if isinstance(what, TextChunk):
             self._text(what.original_text, start, end)
         elif isinstance(what, Permutation):
             for first, rest in what.iterate_permutations():
-                self._sequence([first, rest] if rest.items else [first], start, end, options, where)
+                self._sequence([first, rest] if rest.items else [first], start, end, line, where)
         elif isinstance(what, Alternative):
             for item in what.items:
-                self._expression(item, start, end, options, where)
+                self._expression(item, start, end, line, where)
         elif isinstance(what, Group):
-            self._sequence(_glued(what.items), start, end, options, where)
+            self._sequence(_glued(what.items), start, end, line, where)
         elif isinstance(what, RuleReference):
-            self._rule(what.rule_name, start, end, options, where)
+            self._rule(what.rule_name, start, end, line, where)
         elif isinstance(what, ListReference):
-            self._list(what, start, end, options, where)
+            self._list(what, start, end, line, where)
         else:
             raise InputError(f"{where!r}: {type(what).__name__} is not supported.")
 
     def _sequence(
-        self, items: list[Expression], start: int, end: int, options: tuple[str, ...] | None, where: str
+        self, items: list[Expression], start: int, end: int, line: _Line | None, where: str
     ) -> None:
         at = start
         for i, item in enumerate(items):
+            if line is not None and line.counts and _is_option(item) and len(line.left) > 1:
+                for group in line.left:
+                    # What follows one value cannot be another value of its group.
+                    middle = self._net.node()
+                    self._expression(item, at, middle, line.only(group), where)
+                    self._sequence(items[i + 1 :], middle, end, line.without(group), where)
+                return
             following = end if i == len(items) - 1 else self._net.node()
-            self._expression(item, at, following, options, where)
+            self._expression(item, at, following, line, where)
             at = following
         if not items:
             self._net.move(start, end)
@@ -112,34 +147,35 @@ class _Compiler:
 
     # --- rules ------------------------------------------------------------------------------
 
-    def _rule(self, name: str, start: int, end: int, options: tuple[str, ...] | None, where: str) -> None:
+    def _rule(self, name: str, start: int, end: int, line: _Line | None, where: str) -> None:
         if name == _LINE:
             for group_set in self._classes:
-                fragment = self._rule_fragment(name, group_set, where)
+                fragment = self._rule_fragment(name, _Line(group_set, group_set), where)
                 begin: Actions = (("begin", _LINE, None),)
                 self._net.call(start, fragment, end, begin, (("end", _LINE, None),))
             return
-        self._net.call(start, self._rule_fragment(name, options, where), end)
+        self._net.call(start, self._rule_fragment(name, line, where), end)
 
-    def _rule_fragment(self, name: str, options: tuple[str, ...] | None, where: str) -> str:
-        fragment = f"rule:{name}@{options}"
+    def _rule_fragment(self, name: str, line: _Line | None, where: str) -> str:
+        fragment = f"rule:{name}@{line}"
         if fragment not in self._net.fragments:
             if name not in self._pack.rules:
                 raise InputError(f"{where!r} uses <{name}>, which is not among the expansion_rules.")
             first, last = self._net.fragment(fragment)
-            self._expression(self._pack.rules[name].expression, first, last, options, f"<{name}>")
+            self._expression(self._pack.rules[name].expression, first, last, line, f"<{name}>")
         return fragment
 
     # --- lists ------------------------------------------------------------------------------
 
-    def _list(
-        self, what: ListReference, start: int, end: int, options: tuple[str, ...] | None, where: str
-    ) -> None:
+    def _list(self, what: ListReference, start: int, end: int, line: _Line | None, where: str) -> None:
         name, slot = what.list_name, what.slot_name
-        fragment = f"list:{name}:{slot}@{options if name in _BOUND else None}"
+        groups = (
+            None if line is None or name not in _BOUND else line.groups if name == "product" else line.left
+        )
+        fragment = f"list:{name}:{slot}@{groups}"
         if fragment not in self._net.fragments:
             if name in SHOP_LISTS:
-                self._net.phrases(fragment, self._shop_entries(name, options))
+                self._net.phrases(fragment, self._shop_entries(name, groups))
             elif name in NUMBER_LISTS:
                 self._net.phrases(fragment, self._numbers(name, slot))
             elif name in self._pack.lists:

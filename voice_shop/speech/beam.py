@@ -6,6 +6,7 @@ grammar so far. One call a token serves both, so the veto costs almost nothing.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -74,6 +75,7 @@ def decode(model: MoonshineModel, encoded: Encoded, grammar: TokenGrammar, searc
     free = Hypothesis((), 0.0, None, 0)
     beam = [Hypothesis((), 0.0, grammar.start, 0)]
     done: list[Hypothesis] = []
+    reached: dict[tuple[str, bool], float] = {}
     free_done = False
     step = 0
     while step < limit:
@@ -84,7 +86,7 @@ def decode(model: MoonshineModel, encoded: Encoded, grammar: TokenGrammar, searc
             if free_done:
                 limit = min(limit, search.times_free * len(free.tokens) + search.least_tokens // 3)
         done += _ended(beam, log_probs, grammar)
-        beam = _extended(beam, log_probs, grammar, search)
+        beam = _extended(beam, log_probs, grammar, search, reached)
         beam = _worth_continuing(beam, done)
         if not beam and free_done:
             break
@@ -112,9 +114,18 @@ def _ended(beam: list[Hypothesis], log_probs: Floats, grammar: TokenGrammar) -> 
 
 
 def _extended(
-    beam: list[Hypothesis], log_probs: Floats, grammar: TokenGrammar, search: Search
+    beam: list[Hypothesis],
+    log_probs: Floats,
+    grammar: TokenGrammar,
+    search: Search,
+    reached: dict[tuple[str, bool], float],
 ) -> list[Hypothesis]:
-    """The best continuations."""
+    """The best continuations.
+
+    The same words in another spelling count once, also where one spelling takes more tokens than the
+    other: `reached` has the best log-probability of everything written so far
+    (with whether a punctuation mark stands behind it).
+    """
     candidates: list[tuple[float, int, Position, Hypothesis]] = []
     for h in beam:
         if h.position is None:
@@ -132,10 +143,17 @@ def _extended(
     for total, token, position, h in candidates:
         if len(chosen) >= search.width or total < candidates[0][0] - search.slack:
             break
-        text = h.text + grammar.spelling(token)
-        if (position, text) not in chosen:
+        text = _joined(h.text, grammar.spelling(token))
+        marked = position[2]
+        if (position, text) not in chosen and reached.get((text, marked), -math.inf) < total:
+            reached[text, marked] = total
             chosen[position, text] = Hypothesis((*h.tokens, token), total, position, h.row, text)
     return list(chosen.values())
+
+
+def _joined(text: str, letters: str) -> str:
+    """Letters behind a text; spaces that follow each other, or begin it, are one boundary."""
+    return letters.lstrip() if not text else text + (letters.lstrip() if text.endswith(" ") else letters)
 
 
 def _worth_continuing(beam: list[Hypothesis], done: list[Hypothesis]) -> list[Hypothesis]:
