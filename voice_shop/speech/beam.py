@@ -29,7 +29,7 @@ class Search:
         times_free: the search ends soon after this many times the tokens of the free text.
     """
 
-    width: int = 12
+    width: int = 16
     slack: float = 12.0
     most_tokens_per_second: float = 9.0
     least_tokens: int = 24

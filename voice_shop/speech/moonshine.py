@@ -27,6 +27,8 @@ _PADDING = 0.25
 _LIKENESS = 3.0
 """Nats per token that a sentence loses by sharing no letter with the free text: the two ways to hear fail
 on different words."""
+_LEFT_OUT = 2.0
+"""Nats per token that a sentence would lose by leaving out everything that was heard."""
 _MOST_SENTENCES = 32
 """Sentences that are read; what comes after is far behind."""
 _SURE = 0.6
@@ -132,6 +134,12 @@ class MoonshineHearing:
     def _text(self, hypothesis: Hypothesis) -> str:
         return " ".join(words(self._recogniser.text(hypothesis.tokens)))
 
+    @staticmethod
+    def _per_token(hypothesis: Hypothesis, decoded: Decoded) -> float:
+        heard = len(decoded.free.tokens)
+        left_out = max(0, heard - len(hypothesis.tokens)) / heard
+        return hypothesis.per_token(decoded.most) - _LEFT_OUT * left_out
+
     def _ranked(self, decoded: Decoded) -> list[_Candidate]:
         """What was meant, by what the audio says and how like the free text it is.
 
@@ -149,7 +157,7 @@ class MoonshineHearing:
                 likeness = _likeness(free, text)
                 candidate = found.setdefault(
                     readings[0].meaning,
-                    _Candidate(text, hypothesis, hypothesis.per_token(decoded.most), likeness),
+                    _Candidate(text, hypothesis, self._per_token(hypothesis, decoded), likeness),
                 )
                 candidate.likeness = max(candidate.likeness, likeness)
         return sorted(found.values(), key=lambda candidate: -candidate.score)
