@@ -86,6 +86,23 @@ def test_after_waking_again_a_purchase_is_read_back_before_a_yes_counts(shopper:
     assert len(shopper.orders) == 1
 
 
+def test_a_yes_that_was_begun_during_the_read_back_is_asked_for_again(shopper: Shopper) -> None:
+    shopper.say("add two butter", "check out")
+    result = shopper.turns.take_heard(heard("yes"), early=True)
+    assert shopper.orders == ()
+    assert [event.kind for event in result.events] == ["heard", "understood", "replied"]
+    assert result.asks
+    assert "€10.53" in result.text
+    shopper.turns.take_heard(heard("yes"))
+    assert len(shopper.orders) == 1
+
+
+def test_a_no_that_was_begun_during_the_read_back_counts(shopper: Shopper) -> None:
+    shopper.say("add two butter", "check out")
+    shopper.turns.take_heard(heard("no"), early=True)
+    assert shopper.session.question is None
+
+
 def test_waking_for_something_new_asks_for_nothing_twice(shopper: Shopper) -> None:
     shopper.turns.woke("alexa")
     shopper.say("reorder my coffee", "yes")

@@ -19,6 +19,7 @@ from voice_shop.resources import resource
 from voice_shop.speech.protocols import Heard
 
 RULES = ListenSettings(end_silence=0.6, pause=0.3)
+GRAMMAR = compile_grammar(load_pack(resource("grammars", "en")), ShopWords(()))
 
 
 class Lengths:
@@ -59,8 +60,7 @@ class LengthHearing:
 
 def recognised(engine: Lengths, *parts: Pcm) -> tuple[list[Recognised], int]:
     """What was recognised, and how many samples the last utterance has."""
-    grammar = compile_grammar(load_pack(resource("grammars", "en")), ShopWords(()))
-    utterances = Utterances(engine, lambda: grammar)
+    utterances = Utterances(engine, lambda: GRAMMAR)
     listener = Listener(wake=Marked(), speech=LoudIsSpeech(), settings=RULES)
     listener.push()
     found, samples = [], 0
@@ -107,6 +107,15 @@ def test_the_wake_word_voids_what_was_being_heard() -> None:
     assert engine.finished == [samples]
     assert samples / RATE < 1.3
     assert len(found) == 1
+
+
+def test_an_utterance_that_was_begun_while_we_spoke_is_known_as_such() -> None:
+    listener = Listener(wake=Marked(), speech=LoudIsSpeech(), settings=RULES)
+    utterances = Utterances(Lengths(streams=False), lambda: GRAMMAR)
+    listener.answering()
+    listener.answered(asks=True)
+    taken = [utterances.take(event) for event in listener.feed(np.concatenate([speech(1), silence(1)]))]
+    assert [one.early for one in taken if one] == [True]
 
 
 def test_an_utterance_that_is_cut_is_decoded_as_far_as_it_goes() -> None:

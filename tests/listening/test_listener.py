@@ -155,6 +155,28 @@ def test_the_echo_of_our_last_word_is_not_heard() -> None:
     assert np.count_nonzero((ended(events).samples >= 3000) & (ended(events).samples < 3600)) == 0
 
 
+@pytest.mark.parametrize(("pause", "early"), [(0.0, True), (0.06, True), (0.2, False)])
+def test_what_was_begun_while_we_spoke_is_told_as_such(pause: float, early: bool) -> None:
+    listener = new()
+    listener.answering()
+    assert listener.feed(speech(1)) == []
+    listener.answered(asks=True)
+    listener.feed(np.concatenate([speech(RULES.guard - pause), silence(pause)]))
+    first = listener.feed(np.concatenate([silence(pause), speech(0.5), silence(1)]))
+    assert ended(first).early is early
+    listener.answered(asks=True)
+    assert not ended(listener.feed(np.concatenate([speech(0.5), silence(1)]))).early
+
+
+def test_what_is_said_after_the_button_is_not_early() -> None:
+    listener = new()
+    listener.answering()
+    listener.answered(asks=True)
+    listener.feed(silence(RULES.guard))
+    listener.push()
+    assert not ended(listener.feed(np.concatenate([speech(0.5), silence(1)]))).early
+
+
 def test_after_a_question_no_wake_word_is_needed_once() -> None:
     listener = new()
     listener.answering()

@@ -140,7 +140,7 @@ class Device:
     def _answer(self, recognised: Recognised) -> None:
         # How far the microphone's queue, and so everything here, is behind the room.
         ended = time.monotonic() - (self._listener.now - recognised.end) - self._microphone.behind
-        result = self._turns.take_heard(recognised.heard, at=round(recognised.end, 3))
+        result = self._turns.take_heard(recognised.heard, at=round(recognised.end, 3), early=recognised.early)
         speaker = self._speaker
         if speaker is None or not result.text:
             self._tell_all(result, None)

@@ -154,7 +154,7 @@ class _Replay:
 
     def _answer(self, recognised: Recognised) -> Iterator[events.Event]:
         began = time.perf_counter()
-        result = self._turns.take_heard(recognised.heard, at=round(recognised.end, 3))
+        result = self._turns.take_heard(recognised.heard, at=round(recognised.end, 3), early=recognised.early)
         pieces = self._voice.speak(result.text)
         first = next(pieces, None)
         waited = recognised.ready - recognised.end + time.perf_counter() - began

@@ -16,7 +16,7 @@ from voice_shop.dialogue.session import Asking, Reply, Say, Session
 from voice_shop.errors import VoiceShopError
 from voice_shop.journal import events
 from voice_shop.journal.outcomes import outcome_events
-from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Understood
+from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Reason, Understood
 from voice_shop.language.plain import plain_lines, plain_slots
 from voice_shop.language.understand import understand, understand_heard
 
@@ -93,16 +93,20 @@ class Turns:
         heard = events.Heard(time=now, session=self.session.id, heard=text)
         return self._take(understand(text, self.grammar_now), heard, now)
 
-    def take_heard(self, heard: Heard, *, at: float | None = None) -> TurnResult:
+    def take_heard(self, heard: Heard, *, at: float | None = None, early: bool = False) -> TurnResult:
         """Answer an utterance.
 
         Args:
             heard: what the recogniser made of it with `grammar_now`.
             at: seconds into the audio where it ended.
+            early: it was begun while we spoke. A yes to what was not yet asked is none, and where the
+                beginning is missing, "don't do it" sounds like one: it is asked again.
         """
         now = self._clock()
         sentences = [(sentence.text, sentence.score) for sentence in heard.sentences]
         understood = understand_heard(sentences, heard.free, heard.doubt, self.grammar_now)
+        if early and isinstance(understood, Intent) and understood.name is IntentName.YES:
+            understood = NotUnderstood(Reason.UNSURE, heard.free)
         event = events.Heard(
             time=now,
             session=self.session.id,

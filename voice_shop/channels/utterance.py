@@ -38,6 +38,7 @@ class Recognised:
         end: where the speech ended.
         noticed: where that was certain.
         ready: the earliest moment, in seconds of the stream, at which `heard` was known and certain.
+        early: as in `SpeechEnded`.
     """
 
     heard: Heard
@@ -45,6 +46,7 @@ class Recognised:
     end: float
     noticed: float
     ready: float
+    early: bool = False
 
 
 class Utterances:
@@ -103,7 +105,7 @@ class Utterances:
         else:
             heard = self._surest(event, hearing.finish() if hearing else self._decode(event.samples))
             ready += heard.decode_seconds
-        return Recognised(heard, event.start, event.end, event.noticed, ready)
+        return Recognised(heard, event.start, event.end, event.noticed, ready, event.early)
 
     def _surest(self, event: SpeechPaused | SpeechEnded, heard: Heard) -> Heard:
         before, samples = event.before, event.samples

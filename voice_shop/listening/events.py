@@ -78,6 +78,7 @@ class SpeechEnded:
         before: if the utterance begins right where the wake word is over, the last 0.1 s before that;
             else nothing. Where the word ends is an estimate: it may be too early or too late by as much.
         cut: it was longer than an utterance may be, and goes on.
+        early: somebody spoke already when the ear opened after our own voice: the beginning is missing.
     """
 
     samples: Pcm
@@ -86,6 +87,7 @@ class SpeechEnded:
     noticed: float
     before: Pcm
     cut: bool = False
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,9 @@ _UNSURE = int(0.1 * RATE)
 _NEAR = int(0.3 * RATE)
 """Near the wake word, no more than this is kept from before the speech."""
 
+_AT_ONCE = 0.1
+"""Seconds from the moment the ear opens in which a detector notices speech that was there before."""
+
 _DEAF = frozenset({State.THINKING, State.SPEAKING, State.MUTED})
 
 
@@ -74,6 +77,9 @@ class Listener:
         """Position before which nothing belongs to the utterance."""
         self._word_end = -1
         """Position where the wake word was over, if there was one."""
+        self._after_voice = False
+        """Whether the ear was opened by the end of our own voice."""
+        self._early = False
         self._start = 0
         self._sent = 0
         """Positions of the utterance's first sample, and of the first one not yet sent as a chunk."""
@@ -120,6 +126,7 @@ class Listener:
         self._move(Move.ASKED if asks else Move.ANSWERED)
         if self.state is not State.MUTED:
             self._attend_afresh(guard=spoke)
+            self._after_voice = spoke
 
     def mute(self) -> None:
         """Hear nothing, keep nothing. Raises IllegalMove when muted already."""
@@ -149,6 +156,7 @@ class Listener:
         self._endpoint = Endpoint(self.settings)
         self._not_before = position
         self._origin = position
+        self._after_voice = False
 
     def _take(self, frame: Pcm) -> list[ListenEvent]:
         if not self.hears:
@@ -205,6 +213,7 @@ class Listener:
 
     def _started(self, position: int) -> list[ListenEvent]:
         self._move(Move.SPEECH_STARTED)
+        self._early = self._after_voice and self._endpoint.speech_start <= _AT_ONCE
         spoken = self._origin + round(self._endpoint.speech_start * RATE)
         lead = round(self.settings.lead * RATE)
         if self._word_end >= 0 and spoken - lead < self._word_end + _NEAR:
@@ -241,4 +250,5 @@ class Listener:
             noticed=position / RATE,
             before=self._before(),
             cut=cut,
+            early=self._early,
         )
