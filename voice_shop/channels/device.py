@@ -141,9 +141,13 @@ class Device:
         # How far the microphone's queue, and so everything here, is behind the room.
         ended = time.monotonic() - (self._listener.now - recognised.end) - self._microphone.behind
         result = self._turns.take_heard(recognised.heard, at=round(recognised.end, 3), early=recognised.early)
+        # What has happened is told first: the voice may fail, and Ctrl-C may come.
+        for event in result.events:
+            if not isinstance(event, events.Replied):
+                self._tell(event)
         speaker = self._speaker
         if speaker is None or not result.text:
-            self._tell_all(result, None)
+            self._tell_replied(result, None)
             self._answered(result)
             return
         self._listener.answering()
@@ -152,10 +156,12 @@ class Device:
         for piece in self._voice.speak(result.text):
             speaker.add(piece)
             if not told:
-                self._tell_all(result, time.monotonic() + speaker.latency - ended)
+                self._tell_replied(result, time.monotonic() + speaker.latency - ended)
                 told = True
             if not self._still_speaking(speaker):
                 return
+        if not told:
+            self._tell_replied(result, None)
         while speaker.sounding:
             if not self._still_speaking(speaker):
                 return
@@ -176,10 +182,8 @@ class Device:
             self._hear(timeout=0)
         self._listener.answered(asks=result.asks)
 
-    def _tell_all(self, result: TurnResult, waited: float | None) -> None:
+    def _tell_replied(self, result: TurnResult, waited: float | None) -> None:
         for event in result.events:
             if isinstance(event, events.Replied):
                 at, rounded = round(self._listener.now, 3), None if waited is None else round(waited, 3)
                 self._tell(replace(event, at=at, waited=rounded))
-            else:
-                self._tell(event)

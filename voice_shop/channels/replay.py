@@ -155,14 +155,16 @@ class _Replay:
     def _answer(self, recognised: Recognised) -> Iterator[events.Event]:
         began = time.perf_counter()
         result = self._turns.take_heard(recognised.heard, at=round(recognised.end, 3), early=recognised.early)
+        waited = recognised.ready - recognised.end + time.perf_counter() - began
+        # What has happened is told first: the voice may fail.
+        yield from (event for event in result.events if not isinstance(event, events.Replied))
+        began = time.perf_counter()
         pieces = self._voice.speak(result.text)
         first = next(pieces, None)
-        waited = recognised.ready - recognised.end + time.perf_counter() - began
+        waited += time.perf_counter() - began
         for event in result.events:
             if isinstance(event, events.Replied):
                 yield replace(event, at=round(self._listener.now, 3), waited=round(waited, 3))
-            else:
-                yield event
         if first is not None:
             self._listener.answering()
             self._speak(first)
