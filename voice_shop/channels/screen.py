@@ -67,10 +67,6 @@ class Screen:
         elif changed:
             self._console.print(state.value, style=_STYLES[state], highlight=False)
 
-    def tell(self, text: str, *, style: str = "") -> None:
-        """A line that stays."""
-        self._console.print(Text(text, style=style))
-
     def _line(self, state: State) -> Text:
         full = round((self._level - _QUIETEST) / -_QUIETEST * _WIDTH)
         bar = "█" * max(0, min(_WIDTH, full))

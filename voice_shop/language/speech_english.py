@@ -112,10 +112,6 @@ def _ascii_fraction(m: re.Match[str]) -> str:
     return f"{cardinal(top, _EN)} {'halves' if bottom == 2 else name + 's'}"
 
 
-def _identifier(m: re.Match[str]) -> str:
-    return f"{m[1] or ''}{digits(m[2], _EN)}"
-
-
 def _abbreviation(m: re.Match[str]) -> str:
     return _ABBREVIATIONS[m[0].lower()]
 

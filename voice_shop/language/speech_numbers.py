@@ -54,11 +54,6 @@ def digits(text: str, language: str) -> str:
     return " ".join(words)
 
 
-def supported(language: str) -> bool:
-    """Whether there are spelling rules for the language."""
-    return _engine(language) is not None
-
-
 def _spell(value: Decimal | int, purpose: FormatPurpose, language: str) -> str:
     engine = _engine(language)
     if engine is None:
