@@ -103,6 +103,18 @@ def test_a_no_that_was_begun_during_the_read_back_counts(shopper: Shopper) -> No
     assert shopper.session.question is None
 
 
+def test_after_waking_again_what_a_yes_would_undo_is_asked_again(shopper: Shopper) -> None:
+    shopper.say("add two butter", "empty my cart")
+    shopper.wait(hours=3)
+    shopper.turns.woke("alexa")
+    asked = shopper.turns.take_heard(heard("yes"))
+    assert list(shopper.cart.values()) == [2]
+    assert asked.asks
+    assert asked.text.endswith("your cart?")
+    shopper.turns.take_heard(heard("yes"))
+    assert shopper.cart == {}
+
+
 def test_waking_for_something_new_asks_for_nothing_twice(shopper: Shopper) -> None:
     shopper.turns.woke("alexa")
     shopper.say("reorder my coffee", "yes")

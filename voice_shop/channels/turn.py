@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from voice_shop.speech.protocols import Heard
 
 
+_UNDOES = frozenset({Asking.CLEAR, Asking.CANCEL, Asking.RETURN})
+"""Questions to which a yes takes something back."""
+
+
 @dataclass(frozen=True, slots=True)
 class TurnResult:
     """What a channel does next.
@@ -140,12 +144,14 @@ class Turns:
         return self._result((*before, *happened), reply, now, at)
 
     def _heard_out(self, understood: Understood) -> Understood:
-        """A yes to a purchase that must be read back first asks for that."""
+        """A yes to a purchase that must be read back first asks for that; to what undoes something, too."""
         question = self.session.question
         yes = isinstance(understood, Intent) and understood.name is IntentName.YES
-        if yes and self._unheard and question is not None and question.asking is Asking.CONSENT:
+        if not (yes and self._unheard) or question is None:
+            return understood
+        if question.asking is Asking.CONSENT:
             return Intent(IntentName.CHECK_OUT)
-        return understood
+        return Intent(IntentName.REPEAT) if question.asking in _UNDOES else understood
 
     def _result(
         self, before: Iterable[events.Event], reply: Reply, now: datetime, at: float | None
