@@ -45,6 +45,13 @@ def test_an_honest_archive_is_unpacked_without_its_top_folder(tmp_path: Path) ->
     assert sums["am/final.mdl"].sha256 == hashlib.sha256(b"model").hexdigest()
 
 
+def test_names_that_are_no_text_are_told_as_damage(tmp_path: Path) -> None:
+    made = zipped(tmp_path / "m.zip", [("m/é", b"model")])
+    made.write_bytes(made.read_bytes().replace("é".encode(), b"\xff\xff"))
+    with pytest.raises(InputError, match="damaged"):
+        unpack(made, tmp_path / "m")
+
+
 def test_an_archive_without_a_top_folder_is_unpacked_as_it_is(tmp_path: Path) -> None:
     made = zipped(tmp_path / "m.zip", [("am/final.mdl", b"model"), ("README", b"words")])
     assert set(unpack(made, tmp_path / "m")) == {"am/final.mdl", "README"}

@@ -70,14 +70,7 @@ def unpack(archive: Path, into: Path, *, limit: int = 0) -> dict[str, FileSum]:
             check_space(into.parent, sum(info.file_size for info in entries.values()))
             into.mkdir()
             return _write(source, entries, into, most)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        OverflowError,
-    ) as error:
+    except _DAMAGE as error:
         raise InputError(f"{archive.name} is damaged: {error}", code="archive") from error
 
 
