@@ -21,7 +21,7 @@ _MOST_ENTRIES = 10_000
 _MOST_GROWTH = 30
 """Unpacked size over archive size; models shrink to a half or a third, text to a tenth."""
 _MOST_DEPTH = 12
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, RuntimeError)
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, RuntimeError, OverflowError)
 """What zipfile raises for bytes that are not a zip."""
 
 
