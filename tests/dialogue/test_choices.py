@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.dialogue.conftest import Shopper
+from voice_shop.language.intent import Intent, IntentName
 
 
 def test_the_household_s_own_is_taken_and_named(shopper: Shopper) -> None:
@@ -180,3 +181,13 @@ def test_what_is_sold_singly_is_counted_by_its_plural(shopper: Shopper) -> None:
 
 def test_drinks_are_counted_by_their_plural(guest: Shopper) -> None:
     assert "2 large lattes" in guest.say("two large lattes please")
+
+
+def test_a_kind_said_where_an_order_is_chosen_changes_no_line_of_the_cart(guest: Shopper) -> None:
+    guest.say("add a small latte", "check out", "yes", "add a small cappuccino", "check out", "yes")
+    guest.say("add a small latte")
+    guest.mean(Intent(IntentName.CANCEL_ORDER))
+    guest.mean(Intent(IntentName.CHOOSE, slots={"options": {"size": "large"}}))
+    assert [line.options["size"] for line in guest.shop.cart("home").lines] == ["small"]
+    assert guest.session.question is not None
+    assert guest.session.question.facts["purpose"] == "cancel"

@@ -20,6 +20,8 @@ from voice_shop.dialogue.session import Asking, Question, Say
 from voice_shop.dialogue.turn import Answer, Turn, anything_else
 
 Entry = Mapping[str, Any]
+_NO_LINE = frozenset({"cancel", "return", "reorder"})
+"""Purposes of choices that are not between lines of the cart or things to put in it."""
 
 
 def yes(turn: Turn) -> Answer:
@@ -47,7 +49,7 @@ def no(turn: Turn) -> Answer:
 def choose(turn: Turn) -> Answer:
     """One of the choices that are open, by its place, its name or its price."""
     question = turn.question
-    if question is not None and turn.intent.slots.get("options") and question.asking is not Asking.OPTION:
+    if question is not None and turn.intent.slots.get("options") and _of_a_line(question):
         return change_options(turn)
     if question is not None and question.asking is Asking.CHOICE:
         entry = _entry(turn, question)
@@ -61,6 +63,11 @@ def choose(turn: Turn) -> Answer:
     if question is not None:
         return _retry("talk.not_a_choice")
     return Answer((Say("talk.no_choice"),))
+
+
+def _of_a_line(question: Question) -> bool:
+    """Whether "the large one" says how a line shall be: not where a value or an order is chosen."""
+    return question.asking is not Asking.OPTION and question.facts.get("purpose") not in _NO_LINE
 
 
 def _retry(key: str) -> Answer:
