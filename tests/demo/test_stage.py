@@ -76,6 +76,6 @@ def test_the_shop_can_be_understood(tmp_path: Path) -> None:
     play(tmp_path, SCENE)
     backs = list(listen_back(tmp_path / "demo.wav", tmp_path / "demo.jsonl"))
     assert len(backs) >= 8
-    assert [back for back in backs if back.alike < 0.75] == []
+    assert [back for back in backs if back.alike < 0.7] == []
     # It writes freely, hears "euros" as "years" and stumbles over brand names.
     assert sum(back.errors for back in backs) <= 0.3 * sum(len(back.said) for back in backs)

@@ -62,7 +62,9 @@ def _clock(at: float | None) -> str:
 def _meaning(event: happened.Understood) -> str:
     if event.intent is None:
         return f"nothing of ours ({event.rejected})"
-    facts = [_line(line) for line in event.lines] + [f"{name} {value}" for name, value in event.slots.items()]
+    facts = [_line(line) for line in event.lines] + [
+        f"{k} {v}" for k, v in event.slots.items() if k != "candidates"
+    ]
     return f"{event.intent}: {', '.join(facts)}" if facts else event.intent
 
 
