@@ -8,13 +8,14 @@ from voice_shop.audio.chunk import RATE, Pcm
 from voice_shop.listening.protocols import SpeechDetector
 
 
-def spoken(samples: Pcm, detector: SpeechDetector, *, margin: float = 0.4, least: float = 0.1) -> Pcm:
+def spoken(samples: Pcm, detector: SpeechDetector, *, margin: float = 0.8, least: float = 0.1) -> Pcm:
     """A recording without the silence or noise before and after its speech.
 
     Args:
         samples: shape (n,).
         detector: tells speech from the rest; it is reset.
-        margin: seconds kept before the first and after the last speech.
+        margin: seconds kept before the first and after the last speech; speech in noise is often found
+            late, and the recogniser hears better with some of what surrounds it.
         least: seconds of speech below which nobody spoke.
 
     Returns:
