@@ -30,7 +30,7 @@ class Search:
     """
 
     width: int = 16
-    slack: float = 12.0
+    slack: float = 8.0
     most_tokens_per_second: float = 9.0
     least_tokens: int = 24
     longer: int = 3
