@@ -55,7 +55,7 @@ def test_an_order_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
         quoted(shop)
 
     def yes(shop: Shop) -> Order:
-        with shop._store.read() as db:
+        with shop._context.store.read() as db:
             digest = db.execute("SELECT digest FROM quotes WHERE id = 'q1'").fetchone()[0]
         consent = agree(replace(quoted(shop, [Item("beans")]), id="q1", digest=digest))
         order = shop.accept(consent)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
 
 from voice_shop.catalogue.history import PastOrder
 from voice_shop.catalogue.product import Catalogue, Product
 from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.clock import Clock
 from voice_shop.commerce import cart, order_rows, orders, policy, quote, reorder, returns, seed, stock
-from voice_shop.commerce.answers import once
+from voice_shop.commerce.context import Context
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.refusal import Refusal
@@ -28,11 +26,6 @@ from voice_shop.commerce.types import (
     ReturnReceipt,
 )
 from voice_shop.errors import InputError
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
-Answer = TypeVar("Answer")
 
 
 class Shop:
@@ -52,16 +45,22 @@ class Shop:
             raise InputError(
                 f"The catalogue is in {catalogue.currency}, the shop in {profile.currency}.", code="currency"
             )
-        self.catalogue = catalogue
-        self.profile = profile
-        self._store = store
-        self._clock = clock
-        self._prices = Prices(catalogue)
+        self._context = Context(catalogue, profile, store, clock, Prices(catalogue))
         with store.read() as db:
             uncounted = stock.uncounted(db, catalogue.products)
         if uncounted:
             with store.write() as db:
                 stock.take_over(db, stock.uncounted(db, catalogue.products))
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What the shop sells."""
+        return self._context.catalogue
+
+    @property
+    def profile(self) -> ShopProfile:
+        """What the shop promises."""
+        return self._context.profile
 
     def product(self, product_id: str) -> Product | None:
         """A product of the catalogue, discontinued ones included."""
@@ -69,84 +68,89 @@ class Shop:
 
     def name(self, product_id: str) -> str:
         """The name that a shopper hears for a product, as on every line of a cart, quote or order."""
-        return self._prices.name(product_id)
+        return self._context.prices.name(product_id)
 
     def price(self, item: Item) -> Money | Refusal:
         """What an item costs now, all of its quantity."""
-        line = self._prices.line(item, "")
+        line = self._context.prices.line(item, "")
         return line if isinstance(line, Refusal) else line.total
 
     def stock(self, product_id: str) -> int | None:
         """Packs on hand; None is unlimited, 0 also for what the shop does not know."""
-        with self._store.read() as db:
+        with self._context.store.read() as db:
             return stock.on_hand(db, product_id)
 
     def set_stock(self, product_id: str, left: int | None) -> None:
         """The merchant's count; None is unlimited."""
         if left is not None and left < 0:
             raise InputError(f"{left} is not a number of packs.", code="bad_stock")
-        with self._store.write() as db:
+        with self._context.store.write() as db:
             stock.set_on_hand(db, product_id, left)
 
     def cart(self, household: str) -> Cart:
         """The cart at today's prices."""
-        with self._store.read() as db:
-            return cart.read(db, self._prices, household)
+        with self._context.store.read() as db:
+            return cart.read(db, self._context.prices, household)
 
     def add(self, household: str, item: Item, *, key: str) -> PricedLine | Refusal:
         """Put an item in the cart. The line it went to may hold more than was added now."""
-        return self._once(
-            household, key, ("add", item), lambda db: cart.add(db, self._prices, household, item)
+        return self._context.once(
+            household, key, ("add", item), lambda db: cart.add(db, self._context.prices, household, item)
         )
 
     def set_quantity(self, household: str, line_id: str, quantity: int, *, key: str) -> Cart | Refusal:
         """Make a line of the cart that many; 0 removes it."""
-        return self._once(
+        return self._context.once(
             household,
             key,
             ("set_quantity", line_id, quantity),
-            lambda db: cart.set_quantity(db, self._prices, household, line_id, quantity),
+            lambda db: cart.set_quantity(db, self._context.prices, household, line_id, quantity),
         )
 
     def set_options(
         self, household: str, line_id: str, options: Mapping[str, str], *, key: str
     ) -> Cart | Refusal:
         """Change the option groups that are named, keep the others; an empty value takes a choice off."""
-        return self._once(
+        return self._context.once(
             household,
             key,
             ("set_options", line_id, options),
-            lambda db: cart.set_options(db, self._prices, household, line_id, options),
+            lambda db: cart.set_options(db, self._context.prices, household, line_id, options),
         )
 
     def remove(self, household: str, line_id: str, *, key: str) -> Cart | Refusal:
         """Take a line out of the cart."""
-        return self._once(
-            household, key, ("remove", line_id), lambda db: cart.remove(db, self._prices, household, line_id)
+        return self._context.once(
+            household,
+            key,
+            ("remove", line_id),
+            lambda db: cart.remove(db, self._context.prices, household, line_id),
         )
 
     def clear(self, household: str, *, key: str) -> Cart:
         """Take everything out of the cart."""
-        return self._once(household, key, ("clear",), lambda db: cart.clear(db, self._prices, household))
+        return self._context.once(
+            household, key, ("clear",), lambda db: cart.clear(db, self._context.prices, household)
+        )
 
     def replace(self, household: str, items: Sequence[Item], *, key: str) -> Cart | Refusal:
         """Have exactly these items in the cart, or, if one is refused, what was there before."""
-        return self._once(
+        return self._context.once(
             household,
             key,
             ("replace", *items),
-            lambda db: cart.replace(db, self._prices, household, items),
+            lambda db: cart.replace(db, self._context.prices, household, items),
         )
 
     def quote(self, household: str, items: Sequence[Item] | None = None) -> Quote | Refusal:
         """An offer for the cart, or for given items, which leaves the cart alone."""
-        now = self._now()
-        with self._store.write() as db:
+        now = self._context.now()
+        with self._context.store.write() as db:
             if items is None:
                 wanted, cart_version = cart.items(db, household), cart.version(db, household)
             else:
                 wanted, cart_version = [(str(n), item) for n, item in enumerate(items, start=1)], None
-            lines = quote.price_all(db, self._prices, wanted)
+            lines = quote.price_all(db, self._context.prices, wanted)
             if isinstance(lines, Refusal):
                 return lines
             offer = quote.draw_up(household, lines, self.profile, now)
@@ -155,23 +159,23 @@ class Shop:
 
     def accept(self, consent: Consent) -> Order | Refusal:
         """Buy what was agreed to, once: the same quote always gives the same order."""
-        with self._store.write() as db:
-            return orders.accept(db, self._prices, self.profile, consent, self._now())
+        with self._context.store.write() as db:
+            return orders.accept(db, self._context.prices, self.profile, consent, self._context.now())
 
     def orders(self, household: str, *, product_id: str | None = None, limit: int = 20) -> tuple[Order, ...]:
         """The household's orders, newest first; with a product, only those that have it."""
-        with self._store.read() as db:
-            return order_rows.newest(db, household, self._now(), product_id=product_id, limit=limit)
+        with self._context.store.read() as db:
+            return order_rows.newest(db, household, self._context.now(), product_id=product_id, limit=limit)
 
     def order(self, order_id: str) -> Order | None:
         """One order."""
-        with self._store.read() as db:
-            return order_rows.find(db, order_id, self._now())
+        with self._context.store.read() as db:
+            return order_rows.find(db, order_id, self._context.now())
 
     def cancel(self, order_id: str, *, key: str) -> Order | Refusal:
         """Call an order off while that is possible; its packs go back into stock."""
-        return self._once(
-            f"order {order_id}", key, ("cancel",), lambda db: orders.cancel(db, order_id, self._now())
+        return self._context.once(
+            f"order {order_id}", key, ("cancel",), lambda db: orders.cancel(db, order_id, self._context.now())
         )
 
     def request_return(
@@ -179,11 +183,11 @@ class Shop:
     ) -> ReturnReceipt | Refusal:
         """Ask to send back some of a line."""
         asked = (order_id, line_id, quantity, reason)
-        return self._once(
+        return self._context.once(
             f"order {order_id}",
             key,
             ("return", *asked),
-            lambda db: returns.request(db, self._prices, self.profile, asked, self._now()),
+            lambda db: returns.request(db, self._context.prices, self.profile, asked, self._context.now()),
         )
 
     def plan_reorder(
@@ -191,31 +195,24 @@ class Shop:
     ) -> ReorderPlan | Refusal:
         """What ordering again would buy: the "last" order, the "usual", or these products as last time."""
         zone = self.profile.timezone
-        with self._store.read() as db:
-            return reorder.plan(db, self._prices, household, which, product_ids, self._now(), zone)
+        with self._context.store.read() as db:
+            return reorder.plan(
+                db, self._context.prices, household, which, product_ids, self._context.now(), zone
+            )
 
     def times_bought(self, household: str) -> Mapping[str, int]:
         """In how many of the household's orders each product was."""
-        with self._store.read() as db:
+        with self._context.store.read() as db:
             return order_rows.times_bought(db, household)
 
     def advance(self, order_id: str, status: OrderStatus) -> Order | Refusal:
         """The merchant moves an order one step."""
-        with self._store.write() as db:
-            return orders.advance(db, order_id, status, self._now())
+        with self._context.store.write() as db:
+            return orders.advance(db, order_id, status, self._context.now())
 
     def seed_history(self, history: Iterable[PastOrder], household: str | None = None) -> int:
         """Give a new home the past of its shop folder; gives how many orders were new."""
         whose = household or self.profile.household_id
         return seed.seed_history(
-            self._store, self.catalogue, history, whose, self._now(), profile=self.profile
+            self._context.store, self.catalogue, history, whose, self._context.now(), profile=self.profile
         )
-
-    def _once(
-        self, scope: str, key: str, request: tuple[object, ...], do: Callable[[Database], Answer]
-    ) -> Answer:
-        with self._store.write() as db:
-            return once(db, scope, key, request, self._now(), lambda: do(db))
-
-    def _now(self) -> datetime:
-        return self._clock().astimezone(UTC)
