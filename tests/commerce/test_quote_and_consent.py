@@ -14,7 +14,7 @@ from voice_shop.commerce.quote import LIFE
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
-from voice_shop.commerce.types import Item, Order
+from voice_shop.commerce.types import Item, Order, Quote
 from voice_shop.errors import InputError, StateError
 
 from .conftest import HOME, NOON, PROFILE, TestClock, agree, bought, quoted, small_catalogue
@@ -83,6 +83,22 @@ def test_the_same_yes_again_gives_the_same_order(shop: Shop, clock: TestClock) -
     assert isinstance(later, Order)
     assert later.id == first.id
     assert (orders_made(shop), shop.stock("oat")) == (1, 9)
+
+
+def test_who_lost_the_answer_asks_again_with_the_same_key(shop: Shop, clock: TestClock) -> None:
+    quote = shop.quote(HOME, [Item("oat")], key="q")
+    assert isinstance(quote, Quote)
+    clock.move(seconds=30)
+    assert shop.quote(HOME, [Item("oat")], key="q") == quote
+    order = shop.accept(agree(quote), key="a")
+    assert isinstance(order, Order)
+    assert isinstance(shop.cancel(order.id, key="c"), Order)
+    assert shop.accept(agree(quote), key="a") == order, "as it was answered, though it was cancelled since"
+    for other in (lambda: shop.quote(HOME, [Item("beans")], key="q"),
+                  lambda: shop.accept(agree(quote, words="another yes"), key="a")):  # fmt: skip
+        with pytest.raises(InputError) as error:
+            other()
+        assert error.value.code == "key_reused"
 
 
 def test_a_yes_to_nothing_known_or_to_other_words_is_no_consent(shop: Shop) -> None:

@@ -35,8 +35,13 @@ class Context:
         return self.clock().astimezone(UTC)
 
     def once(
-        self, scope: str, key: str, request: tuple[object, ...], do: Callable[[Database], Answer]
+        self, scope: str, key: str | None, request: tuple[object, ...], do: Callable[[Database], Answer]
     ) -> Answer:
-        """Do it in one transaction, or give the answer that the key already got; see `answers.once`."""
+        """Do it in one transaction, or give the answer that the key already got; see `answers.once`.
+
+        Without a key (None) it is done, and nothing is remembered of it.
+        """
         with self.store.write() as db:
+            if key is None:
+                return do(db)
             return once(db, scope, key, request, self.now(), lambda: do(db))

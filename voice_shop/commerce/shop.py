@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.history import PastOrder
 from voice_shop.catalogue.product import Catalogue, Product
@@ -26,6 +27,9 @@ from voice_shop.commerce.types import (
     ReturnReceipt,
 )
 from voice_shop.errors import InputError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 
 class Shop:
@@ -142,25 +146,38 @@ class Shop:
             lambda db: cart.replace(db, self._context.prices, household, items),
         )
 
-    def quote(self, household: str, items: Sequence[Item] | None = None) -> Quote | Refusal:
-        """An offer for the cart, or for given items, which leaves the cart alone."""
-        now = self._context.now()
-        with self._context.store.write() as db:
-            if items is None:
-                wanted, cart_version = cart.items(db, household), cart.version(db, household)
-            else:
-                wanted, cart_version = [(str(n), item) for n, item in enumerate(items, start=1)], None
-            lines = quote.price_all(db, self._context.prices, wanted)
-            if isinstance(lines, Refusal):
-                return lines
-            offer = quote.draw_up(household, lines, self.profile, now)
-            spent = order_rows.spent(db, household, self.profile, now)
-            return policy.over_cap(offer.total, spent, self.profile) or quote.save(db, offer, cart_version)
+    def quote(
+        self, household: str, items: Sequence[Item] | None = None, *, key: str | None = None
+    ) -> Quote | Refusal:
+        """An offer for the cart, or for given items, which leaves the cart alone.
 
-    def accept(self, consent: Consent) -> Order | Refusal:
+        `key`, here and for `accept`, is only needed by who may lose the answer.
+        """
+        request = ("quote", None if items is None else tuple(items))
+        return self._context.once(household, key, request, lambda db: self._quote(db, household, items))
+
+    def _quote(self, db: Database, household: str, items: Sequence[Item] | None) -> Quote | Refusal:
+        now = self._context.now()
+        if items is None:
+            wanted, cart_version = cart.items(db, household), cart.version(db, household)
+        else:
+            wanted, cart_version = [(str(n), item) for n, item in enumerate(items, start=1)], None
+        lines = quote.price_all(db, self._context.prices, wanted)
+        if isinstance(lines, Refusal):
+            return lines
+        offer = quote.draw_up(household, lines, self.profile, now)
+        spent = order_rows.spent(db, household, self.profile, now)
+        return policy.over_cap(offer.total, spent, self.profile) or quote.save(db, offer, cart_version)
+
+    def accept(self, consent: Consent, *, key: str | None = None) -> Order | Refusal:
         """Buy what was agreed to, once: the same quote always gives the same order."""
-        with self._context.store.write() as db:
-            return orders.accept(db, self._context.prices, self.profile, consent, self._context.now())
+        given = ("accept", consent.quote_id, consent.digest, consent.words, consent.person, consent.channel)
+        return self._context.once(
+            f"quote {consent.quote_id}",
+            key,
+            given,
+            lambda db: orders.accept(db, self._context.prices, self.profile, consent, self._context.now()),
+        )
 
     def orders(self, household: str, *, product_id: str | None = None, limit: int = 20) -> tuple[Order, ...]:
         """The household's orders, newest first; with a product, only those that have it."""
