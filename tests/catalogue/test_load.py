@@ -220,7 +220,7 @@ def test_no_list_of_mistakes_is_endless(tmp_path: Path) -> None:
         (SHOP.replace("Dublin", "Dubbeldam"), "key timezone: 'Europe/Dubbeldam' is not known."),
         (SHOP.replace("Europe/Dublin", "/etc/passwd"), "key timezone: '/etc/passwd' is not known."),
         (SHOP.replace("en-IE", "xx-XX"), "key locale: 'xx-XX' is not known."),
-        (SHOP + "delivery_days = -1", "key delivery_days: -1 is not a whole number."),
+        (SHOP + "delivery_days = -1", "key delivery_days: -1 is out of range."),
         (SHOP + "delivery_days = true", "key delivery_days: True is not a whole number."),
         (SHOP + "day_cap = inf", "key day_cap: Decimal('Infinity') is not an amount."),
         (SHOP + "day_cap = [1]", "key day_cap: [1] is not an amount."),
@@ -277,7 +277,7 @@ def test_options_cannot_bring_a_price_below_zero(tmp_path: Path) -> None:
         (with_order(days_ago=1.5), "order 1, key days_ago: Decimal('1.5') is not a whole number."),
         (
             with_order(status_days_ago=8),
-            "key status_days_ago: 8 is not a whole number. Write a number from 0 to 7.",
+            "key status_days_ago: 8 is out of range. Write a number from 0 to 7.",
         ),
         (with_order(time="24:00"), "key time: '24:00' is no time."),
         (with_order(lines=[]), "key lines: has no lines."),
@@ -285,7 +285,7 @@ def test_options_cannot_bring_a_price_below_zero(tmp_path: Path) -> None:
         (with_order(lines=[{"product_id": "milc"}]), "line 1, key product_id: there is no product 'milc'."),
         (
             with_order(lines=[{"product_id": "milk", "quantity": 0, "unit_price_minor": 1}]),
-            "line 1, key quantity: 0 is not a whole number. Write a number from 1 to 10000.",
+            "line 1, key quantity: 0 is out of range. Write a number from 1 to 10000.",
         ),
         (
             with_order(lines=[{"product_id": "milk", "options": {"size": "large"}, "unit_price_minor": 1}]),

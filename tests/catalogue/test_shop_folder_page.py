@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from tests.catalogue.folders import write_shop
-from voice_shop.catalogue.describe import COLUMNS, NEEDED_COLUMNS, PROFILE_KEYS
+from voice_shop.catalogue.describe import PROFILE_KEYS
+from voice_shop.catalogue.describe_products import COLUMNS, NEEDED_COLUMNS
 from voice_shop.catalogue.history import STATUSES
 from voice_shop.catalogue.load import load_folder
 from voice_shop.catalogue.past_orders import LINE_KEYS, ORDER_KEYS

@@ -1,19 +1,18 @@
-"""What a merchant's files say, as values: profile, departments, option groups, products."""
+"""What a merchant's TOML files say, as values: profile, departments, option groups."""
 
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import is_currency
 
 from voice_shop.catalogue.fields import Fields, WrongValueError
-from voice_shop.catalogue.problems import Problems, did_you_mean, shown
-from voice_shop.catalogue.product import Category, OptionGroup, OptionValue, Product
+from voice_shop.catalogue.problems import Problems, shown
+from voice_shop.catalogue.product import Category, OptionGroup, OptionValue
 from voice_shop.catalogue.profile import ShopProfile
-from voice_shop.catalogue.reading import Row
 
 PROFILE_KEYS = (
     "name",
@@ -32,24 +31,6 @@ PROFILE_KEYS = (
     "person",
     "contact",
 )
-COLUMNS = (
-    "id",
-    "name",
-    "brand",
-    "category",
-    "kind",
-    "pack",
-    "price",
-    "stock",
-    "description",
-    "attributes",
-    "aliases",
-    "options",
-    "perishable",
-    "discontinued",
-    "successor",
-)
-NEEDED_COLUMNS = ("id", "name", "category", "price")
 
 _PLACES = ("before", "after", "both")
 
@@ -161,84 +142,3 @@ def _group(key: str, fields: Fields, currency: str) -> OptionGroup:
     default = fields.one_of("default", values) if "default" in fields.values else None
     place = fields.one_of("place", _PLACES, "both")
     return OptionGroup(key, tuple(values.values()), fields.flag("required"), default, place)
-
-
-def products(
-    rows: Iterable[Row],
-    name: str,
-    currency: str,
-    departments: Mapping[str, Category],
-    option_groups: Mapping[str, OptionGroup],
-    problems: Problems,
-) -> dict[str, Product]:
-    """Products by id, in the order of the file."""
-    found: dict[str, Product] = {}
-    row_of: dict[str, int] = {}
-    for row in rows:
-        fields = Fields(row.cells, f"{name}, row {row.number}", "column", problems)
-        try:
-            product = _product(fields, currency, departments, option_groups)
-        except WrongValueError:
-            continue
-        if product.id in found:
-            what = f"{shown(product.id)} is already in row {row_of[product.id]}."
-            fields.wrong("id", what, "Give every product its own id.")
-            continue
-        found[product.id], row_of[product.id] = product, row.number
-    for product in found.values():
-        if product.successor is not None:
-            _check_successor(product, found, f"{name}, row {row_of[product.id]}, column successor", problems)
-    return found
-
-
-def _product(
-    fields: Fields,
-    currency: str,
-    departments: Mapping[str, Category],
-    option_groups: Mapping[str, OptionGroup],
-) -> Product:
-    price = fields.amount("price", currency)
-    if price == 0:
-        raise fields.wrong("price", "is zero.", "Give the price of one pack.")
-    options = fields.texts("options")
-    lowest = price
-    for option in options:
-        if option not in option_groups:
-            hint = did_you_mean(option, option_groups, "Describe the group in options.toml.")
-            raise fields.wrong("options", f"the group {shown(option)} is not in options.toml.", hint)
-        lowest += min(0, *(value.price_difference for value in option_groups[option].values))
-    if lowest < 0:
-        raise fields.wrong("price", "is below zero with its cheapest options.", "Look at options.toml.")
-    return Product(
-        id=fields.text("id"),
-        name=fields.text("name"),
-        category=fields.one_of("category", departments, hint="Departments are in categories.toml."),
-        price=price,
-        brand=fields.text("brand", ""),
-        kind=fields.text("kind", ""),
-        pack=fields.text("pack", ""),
-        stock=fields.count("stock") if fields.values.get("stock") else None,
-        description=fields.text("description", ""),
-        attributes=fields.texts("attributes"),
-        aliases=fields.texts("aliases"),
-        options=options,
-        perishable=fields.flag("perishable"),
-        discontinued=fields.flag("discontinued"),
-        successor=fields.text("successor", "") or None,
-    )
-
-
-def _check_successor(product: Product, found: Mapping[str, Product], place: str, problems: Problems) -> None:
-    assert product.successor is not None  # noqa: S101 - for the type checker
-    if product.successor not in found:
-        what = f"there is no product {shown(product.successor)}."
-        problems.add(place, what, did_you_mean(product.successor, found))
-    elif not product.discontinued:
-        problems.add(place, "the product is still sold.", 'Write "yes" under discontinued, or delete it.')
-    else:
-        seen, at = {product.id}, product.successor
-        while at in found and found[at].successor is not None and at not in seen:
-            seen.add(at)
-            at = found[at].successor or ""
-        if at in seen:
-            problems.add(place, "successors go round in a circle.", "The last one must still be sold.")

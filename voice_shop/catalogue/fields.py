@@ -11,7 +11,7 @@ from typing import Any
 
 from babel.numbers import get_currency_precision
 
-from voice_shop.catalogue.problems import Problems, did_you_mean, shown
+from voice_shop.catalogue.problems import Problems, did_you_mean, nearest, shown
 
 MOST_TEXT = 2000
 """Characters of one text; a description that is longer is no description."""
@@ -57,6 +57,10 @@ class Fields:
             if name not in known:
                 self.wrong(shown(name), "is not known.", did_you_mean(str(name), known))
 
+    def given(self, name: str) -> bool:
+        """Whether there is a value at all."""
+        return self.values.get(name) not in (None, "")
+
     def text(self, name: str, default: str | None = None) -> str:
         """One line of text: white space inside is made single; markup stays as it is, being only text."""
         value = self.values.get(name)
@@ -79,13 +83,45 @@ class Fields:
         """A list of texts; in a cell they are written with semicolons between them. No text twice."""
         value = self.values.get(name)
         if isinstance(value, str):
-            value = value.split(";")
+            value = [value]
         if value is None:
             return ()
         if not isinstance(value, list):
             raise self.wrong(name, f"{shown(value)} is not a list.", 'Write it like ["one", "two"].')
-        parts = [Fields({name: part}, self.place, self.label, self.problems).text(name, "") for part in value]
-        return tuple(dict.fromkeys(part for part in parts if part))
+        parts = [self._part(name, part).split(";") for part in value]
+        return tuple(dict.fromkeys(part.strip() for some in parts for part in some if part.strip()))
+
+    def words(self, name: str, spellings: Mapping[str, str]) -> tuple[str, ...]:
+        """A list of words, each as the vocabulary has it; `spellings` are lower case -> word."""
+        found: dict[str, None] = {}
+        for text in self.texts(name):
+            word = spellings.get(text.casefold().replace("-", " ").replace("_", " "))
+            if word is None:
+                known = dict.fromkeys(spellings.values())
+                raise self.wrong(name, f"{shown(text)} is not known.", _nearest_of(text, spellings, known))
+            found[word] = None
+        return tuple(found)
+
+    def pairs(self, name: str) -> dict[str, str]:
+        """Names with values; in a cell they are written like "size: large; colour: red"."""
+        value = self.values.get(name)
+        if value is None or value == "":
+            return {}
+        if isinstance(value, str):
+            parts = [part.partition(":") for part in value.split(";") if part.strip()]
+            value = {first.strip(): last.strip() for first, _, last in parts}
+            if len(value) != len(parts):
+                raise self.wrong(name, "has the same name twice.", "Delete one of them.")
+        if not isinstance(value, dict) or not all(key and text for key, text in value.items()):
+            raise self.wrong(name, f"{shown(value)} has no values.", 'Write it like "size: large".')
+        found = {self._part(name, key): self._part(name, text) for key, text in value.items()}
+        if any(":" in key or ";" in key + text for key, text in found.items()):
+            raise self.wrong(name, "has a colon or semicolon inside.", "Leave it out.")
+        return found
+
+    def _part(self, name: str, part: object) -> str:
+        """One text of several in a value."""
+        return Fields({name: part}, self.place, self.label, self.problems).text(name, "")
 
     def amount(self, name: str, currency: str, *, signed: bool = False, empty: int | None = None) -> int:
         """An amount like "4.50", in minor units of the currency."""
@@ -119,7 +155,8 @@ class Fields:
         if isinstance(value, str) and _COUNT.fullmatch(value):
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            what = "is empty." if value is None or value == "" else f"{shown(value)} is not a whole number."
+            kind = "out of range" if type(value) is int else "not a whole number"
+            what = "is empty." if value is None or value == "" else f"{shown(value)} is {kind}."
             span = f"of {least} or more" if most == MOST_COUNT else f"from {least} to {most}"
             raise self.wrong(name, what, f"Write a number {span}.")
         return value
@@ -148,3 +185,9 @@ class Fields:
             self.problems.add(place, f"{shown(value)} is not a table.", "It needs names and values.")
             raise WrongValueError
         return Fields(value, place, self.label, self.problems)
+
+
+def _nearest_of(word: str, spellings: Mapping[str, str], known: Collection[str]) -> str:
+    """A hint: the nearest spelling's word, otherwise all words."""
+    guess = nearest(word, spellings)
+    return f"Did you mean {spellings[guess]!r}?" if guess else f"Known are: {', '.join(known)}."

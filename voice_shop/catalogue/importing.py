@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -14,7 +15,7 @@ from voice_shop.catalogue.product import Product
 from voice_shop.catalogue.reading import read_bytes
 from voice_shop.errors import InputError, StateError
 
-Value = str | int | bool | tuple[str, ...] | None
+Value = str | int | bool | tuple[str, ...] | Mapping[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from voice_shop.catalogue import describe
+from voice_shop.catalogue.describe_products import COLUMNS, NEEDED_COLUMNS
+from voice_shop.catalogue.describe_products import products as read_products
 from voice_shop.catalogue.history import PastOrder
 from voice_shop.catalogue.past_orders import past_orders
 from voice_shop.catalogue.problems import Problems, ShopFolderError
@@ -66,8 +68,8 @@ def load_with_products(folder: Path, products: bytes | None, name: str = PRODUCT
     # A mistake in these files would show again in every row that relies on them.
     problems.raise_if_any()
     data = products if products is not None else read_bytes(folder / PRODUCTS)
-    rows = table(decode(data, name), name, describe.COLUMNS, describe.NEEDED_COLUMNS, problems)
-    found = describe.products(rows, name, currency, departments, groups, problems)
+    rows = table(decode(data, name), name, COLUMNS, NEEDED_COLUMNS, problems)
+    found = read_products(rows, name, currency, departments, groups, problems)
     if not found and not problems.found:
         problems.add(name, "has no products.", "Add at least one row.")
     problems.raise_if_any()

@@ -47,6 +47,15 @@ class Product:
         options: names of the option groups it has.
         perishable: cannot be returned.
         discontinued: no longer sold; `successor` is the id of what replaces it.
+        tax: name of its tax category, as the shop's table of rates has it; empty is the usual one.
+        member_price: minor units, one pack, for members; None where members pay the price.
+        age_limit: years a buyer must have; None is no limit.
+        allergens: what it contains, also in traces; words of `food.ALLERGENS`.
+        allergens_told: whether anybody said which; without it, no allergens means nothing.
+        diets: what it is fit for; words of `food.DIETS`.
+        variant_of: id of the family of products that differ in `variant` only; need not be a product itself.
+        variant: in what it differs from the others of its family ("size": "large").
+        most_per_order: packs that one order may have; None is no limit of its own.
     """
 
     id: str
@@ -64,6 +73,20 @@ class Product:
     perishable: bool = False
     discontinued: bool = False
     successor: str | None = None
+    tax: str = ""
+    member_price: int | None = None
+    age_limit: int | None = None
+    allergens: tuple[str, ...] = ()
+    allergens_told: bool = False
+    diets: tuple[str, ...] = ()
+    variant_of: str | None = None
+    variant: Mapping[str, str] = field(default_factory=dict, hash=False)
+    most_per_order: int | None = None
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """What people filter by: its attributes, and the diets it is fit for."""
+        return (*self.attributes, *(diet for diet in self.diets if diet not in self.attributes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def search(
         text: words of a name, kind, brand, alias, attribute or pack; each must be there, small typing
             mistakes and plurals aside. Empty finds everything.
         category: id of a department.
-        attributes: all of these, upper and lower case alike.
+        attributes: all of these attributes or diets, upper and lower case alike.
         max_price_minor: most that one pack without options may cost, minor units.
         in_stock_only: leave out what is sold out or discontinued.
         limit: at most so many.
@@ -51,7 +51,7 @@ def search(
     def holds(product: Product) -> bool:
         return (
             (category is None or product.category == category)
-            and wanted <= {attribute.casefold() for attribute in product.attributes}
+            and wanted <= {attribute.casefold() for attribute in product.features}
             and (max_price_minor is None or product.price <= max_price_minor)
             and not (in_stock_only and (product.discontinued or product.stock == 0))
         )
@@ -139,7 +139,7 @@ class _Index:
 def _every_word(product: Product, forms: Iterable[str]) -> Iterator[str]:
     for form in forms:
         yield from form.split()
-    for text in (*product.attributes, product.pack):
+    for text in (*product.features, *product.variant.values(), product.pack):
         yield from words(text)
 
 

@@ -31,7 +31,7 @@ def shop_words(catalogue: Catalogue) -> ShopWords:
         for category in catalogue.categories.values()
         for spoken in dict.fromkeys(map(_plain, (category.name, *category.spoken)))
     )
-    named = {a for product in catalogue.products.values() for a in product.attributes}
+    named = {a for product in catalogue.products.values() for a in product.features}
     attributes = tuple((_plain(a), a) for a in sorted(named))
     products = tuple(
         SpokenProduct(p.id, spoken_name(p), _ways(p), p.options) for p in catalogue.products.values()
