@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import queue
-import threading
 import time
-from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
 from voice_shop.audio.chunk import RATE, Pcm
-from voice_shop.audio.devices import Device, find_microphone, portaudio
+from voice_shop.audio.devices import find_microphone, portaudio
 from voice_shop.audio.resample import Resampler, mix_down, to_pcm
-from voice_shop.errors import MissingError, StateError
+from voice_shop.audio.stream import OpenDevice
 
 _BLOCK = 0.032
 """Seconds per callback."""
@@ -22,7 +20,7 @@ _SILENT = 4.0
 """Seconds without any callback after which the device is gone. Some take two to begin."""
 
 
-class Microphone:
+class Microphone(OpenDevice):
     """An open microphone, as a context manager.
 
     Args:
@@ -33,49 +31,30 @@ class Microphone:
         MissingError: no microphone, or it cannot be opened.
     """
 
+    kind = "microphone"
+
     def __init__(self, name: str = "") -> None:
-        self.device: Device = find_microphone(name)
+        super().__init__(find_microphone(name))
         self._queue: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._gone = threading.Event()
         self._last = time.monotonic()
         self._rate, self._channels = self._form()
         self._resampler = Resampler(self._rate)
-        self._stream: Any = None
 
-    def __enter__(self) -> Microphone:
-        sounddevice = portaudio()
-        try:
-            self._stream = sounddevice.RawInputStream(
-                device=self.device.index,
-                samplerate=self._rate,
-                channels=self._channels,
-                dtype="int16",
-                blocksize=round(_BLOCK * self._rate),
-                callback=self._take,
-                finished_callback=self._gone.set,
-            )
-            self._stream.start()
-        except sounddevice.PortAudioError as error:
-            raise MissingError(
-                f"The microphone {self.device.name!r} cannot be opened: {error}.",
-                hint="Is another program using it, and may you use sound on this machine?",
-                code="microphone_unusable",
-            ) from error
+    def __enter__(self) -> Self:
+        super().__enter__()
         self._last = time.monotonic()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the device. Calling it twice does nothing."""
-        if self._stream is not None:
-            # Not `stop`: that waits for a device which may be gone.
-            self._stream.abort(ignore_errors=True)
-            self._stream.close(ignore_errors=True)
-            self._stream = None
+    def _open(self, sounddevice: Any) -> Any:
+        return sounddevice.RawInputStream(
+            device=self.device.index,
+            samplerate=self._rate,
+            channels=self._channels,
+            dtype="int16",
+            blocksize=round(_BLOCK * self._rate),
+            callback=self._take,
+            finished_callback=self._gone.set,
+        )
 
     def read(self, timeout: float = 0.1) -> Pcm | None:
         """The next samples, shape (n,), or None when there were none for `timeout` seconds.
@@ -87,11 +66,7 @@ class Microphone:
             data = self._queue.get(timeout=timeout) if timeout else self._queue.get_nowait()
         except queue.Empty:
             if self._gone.is_set() or time.monotonic() - self._last > _SILENT:
-                raise StateError(
-                    f"The microphone {self.device.name!r} stopped: unplugged, or sound was turned off.",
-                    hint="Plug it in again, then start again.",
-                    code="microphone_gone",
-                ) from None
+                raise self._is_gone() from None
             return None
         samples = np.frombuffer(data, np.int16)
         if self._rate == RATE and self._channels == 1:

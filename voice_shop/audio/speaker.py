@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import threading
 import time
-from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
 from voice_shop.audio.chunk import Pcm
-from voice_shop.audio.devices import Device, find_speaker, portaudio
+from voice_shop.audio.devices import find_speaker, portaudio
 from voice_shop.audio.resample import change_rate
-from voice_shop.errors import MissingError, StateError
+from voice_shop.audio.stream import OpenDevice
 
 _STUCK = 4.0
 """Seconds in which nothing was asked for, with sound waiting, after which the device is gone."""
 
 
-class Speaker:
+class Speaker(OpenDevice):
     """An open speaker, as a context manager. It stays open: opening it would delay every answer.
 
     Args:
@@ -30,51 +29,33 @@ class Speaker:
         MissingError: no speaker, or it cannot be opened.
     """
 
+    kind = "speaker"
+
     def __init__(self, name: str = "", *, rate: int) -> None:
-        self.device: Device = find_speaker(name)
+        super().__init__(find_speaker(name))
         self._rate = rate
         self._device_rate, self._channels = self._form()
         self._lock = threading.Lock()
         self._waiting = bytearray()
         self._quiet_at = 0.0
         self._last = time.monotonic()
-        self._gone = threading.Event()
-        self._stream: Any = None
         self.latency = 0.0
         """Seconds from the queue to the ear, as the system tells."""
 
-    def __enter__(self) -> Speaker:
-        sounddevice = portaudio()
-        try:
-            self._stream = sounddevice.RawOutputStream(
-                device=self.device.index,
-                samplerate=self._device_rate,
-                channels=self._channels,
-                dtype="int16",
-                callback=self._give,
-                finished_callback=self._gone.set,
-            )
-            self._stream.start()
-        except sounddevice.PortAudioError as error:
-            raise MissingError(
-                f"The speaker {self.device.name!r} cannot be opened: {error}.",
-                hint="Is another program using it, and may you use sound on this machine?",
-                code="speaker_unusable",
-            ) from error
+    def __enter__(self) -> Self:
+        super().__enter__()
         self.latency = float(self._stream.latency)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the device. Calling it twice does nothing."""
-        if self._stream is not None:
-            self._stream.abort(ignore_errors=True)
-            self._stream.close(ignore_errors=True)
-            self._stream = None
+    def _open(self, sounddevice: Any) -> Any:
+        return sounddevice.RawOutputStream(
+            device=self.device.index,
+            samplerate=self._device_rate,
+            channels=self._channels,
+            dtype="int16",
+            callback=self._give,
+            finished_callback=self._gone.set,
+        )
 
     def add(self, samples: Pcm) -> None:
         """Play these samples after all that was added before."""
@@ -99,11 +80,7 @@ class Speaker:
                 return now < self._quiet_at
             stuck = now - self._last > _STUCK
         if stuck or self._gone.is_set():
-            raise StateError(
-                f"The speaker {self.device.name!r} stopped: unplugged, or sound was turned off.",
-                hint="Plug it in again, then start again.",
-                code="speaker_gone",
-            )
+            raise self._is_gone()
         return True
 
     def _give(self, out: Any, frames: int, when: Any, status: Any) -> None:  # noqa: ARG002 - PortAudio's form
