@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.disks import disk
 from voice_shop.app import App
 from voice_shop.errors import InputError, MissingError, StateError
 from voice_shop.files import check_writable, write_whole
@@ -24,38 +25,20 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def mount(folder: Path, *options: str) -> None:
-    """Mount a small disk of its own there; skips, and says so, where that is not allowed."""
-    folder.mkdir(exist_ok=True)
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", *options, "tmpfs", str(folder)], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        pytest.skip(f"a disk cannot be mounted here: {done.stderr.strip()}")
-
-
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 64 KiB with nothing left on it."""
-    folder = tmp_path / "disk"
-    mount(folder, "-o", "size=64k")
-    try:
+    with disk(tmp_path / "disk", "size=64k") as folder:
         with pytest.raises(OSError, match="No space"):
             (folder / "filler").write_bytes(b"x" * 65_537)
         yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 @pytest.fixture
 def read_only_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk that cannot be written."""
-    folder = tmp_path / "disk"
-    mount(folder, "-o", "ro")
-    try:
+    with disk(tmp_path / "disk", "ro") as folder:
         yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def test_first_use_sets_up_the_grocery_and_says_so_once(tmp_path: Path) -> None:

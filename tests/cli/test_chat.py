@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Result, command_line, environment
+from tests.disks import disk
 
 BUY = "add the oat milk by oatly\nadd two lavazza ground coffee\ncheck out\nyes\n"
 
@@ -30,13 +31,6 @@ def script(tmp_path: Path) -> Path:
     file = tmp_path / "script.txt"
     file.write_text("# buys one thing\n\na large latte please\ncheck out\nyes\n")
     return file
-
-
-@pytest.fixture
-def barista(cli: Callable[..., Result]) -> Callable[..., Result]:
-    """`voice-shop` in a home with the coffee shop."""
-    assert cli("init", "--sample", "barista").code == 0
-    return cli
 
 
 def test_a_script_buys_what_it_says_and_the_order_is_there(
@@ -198,36 +192,24 @@ def test_a_home_that_another_program_holds_is_told_with_what_to_do(
 def test_a_disk_that_fills_up_in_mid_conversation_is_told_and_nothing_is_ordered(
     cli: Callable[..., Result], tmp_path: Path
 ) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip(f"a disk cannot be mounted here: {mounted.stderr.strip()}")
-    try:
-        assert cli("--home", disk, "init", "--sample", "barista").code == 0
-        before = cli("--home", disk, "orders", "list", "--json").records
-        process = _talk(disk)
+    with disk(tmp_path / "disk", "size=1m") as full:
+        assert cli("--home", full, "init", "--sample", "barista").code == 0
+        before = cli("--home", full, "orders", "list", "--json").records
+        process = _talk(full)
         _say(process, "a latte please")
         _say(process, "check out")
         with pytest.raises(OSError, match="No space"):
-            (disk / "filler").write_bytes(bytes(2_000_000))
+            (full / "filler").write_bytes(bytes(2_000_000))
         events = _say(process, "yes")
         out, err = process.communicate(timeout=60)
         assert out == ""
         assert not [e for e in events if e["event"] == "ordered"]
         assert process.returncode == 3
         assert "no space" in err
-        (disk / "filler").unlink()
-        assert cli("--home", disk, "orders", "list", "--json").records == before
-        again = cli("--home", disk, "chat", "--json", typed="check out\nyes\n")
+        (full / "filler").unlink()
+        assert cli("--home", full, "orders", "list", "--json").records == before
+        again = cli("--home", full, "chat", "--json", typed="check out\nyes\n")
         assert [e["event"] for e in again.records].count("ordered") == 1
-    finally:
-        subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
 @pytest.mark.parametrize(("key", "code"), [(b"\x03", 130), (b"\x04", 0), (b"goodbye\n", 0)])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from tests.cli.conftest import Result
+from tests.disks import read_only
 
 
 def test_first_use_has_the_samples_orders_and_says_so_on_stderr(
@@ -110,19 +110,9 @@ def test_a_second_process_may_use_the_same_home(cli: Callable[..., Result], home
 
 
 def test_a_home_on_a_read_only_disk_is_told(cli: Callable[..., Result], home: Path, tmp_path: Path) -> None:
-    import pytest
-
     cli("init")
-    bound = tmp_path / "bound"
-    bound.mkdir()
-    for command in (["mount", "--bind", home, bound], ["mount", "-o", "remount,ro,bind", bound]):
-        done = subprocess.run([str(c) for c in command], capture_output=True, text=True, check=False)
-        if done.returncode:
-            pytest.skip(f"a disk cannot be mounted here: {done.stderr.strip()}")
-    try:
+    with read_only(home, tmp_path / "bound") as bound:
         result = cli("--home", bound, "orders", "list")
         assert result.code == 3
         assert "read-only" in result.error.lower()
         assert cli("--home", bound, "catalogue", "search", "milk").code == 0
-    finally:
-        subprocess.run(["umount", "-l", str(bound)], check=True)

