@@ -126,6 +126,15 @@ def log_move(db: Database, order_id: str, status: OrderStatus, at: datetime) -> 
     )
 
 
+def moves(db: Database, after: int, limit: int) -> tuple[tuple[int, str, OrderStatus, datetime], ...]:
+    """The moves of all orders after a number, as they were written down: number, order id, status, moment."""
+    found = db.execute(
+        "SELECT cursor, order_id, status, at FROM order_moves WHERE cursor > ? ORDER BY cursor LIMIT ?",
+        (after, max(limit, 0)),
+    )
+    return tuple((row[0], row[1], OrderStatus(row[2]), moment(row[3])) for row in found)
+
+
 def _order(db: Database, row: sqlite3.Row, now: datetime) -> Order:
     currency = row["currency"]
     lines = db.execute("SELECT * FROM order_lines WHERE order_id = ? ORDER BY line", (row["id"],))

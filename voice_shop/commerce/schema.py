@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from voice_shop.commerce.schema_events import number_order_moves
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -167,5 +169,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_orders,
     create_returns,
     create_answers,
+    number_order_moves,
 )
 """The schema's version is how many of these a database has been through (`PRAGMA user_version`)."""

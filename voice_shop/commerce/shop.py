@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.history import PastOrder
@@ -188,6 +189,11 @@ class Shop:
         """One order."""
         with self._context.store.read() as db:
             return order_rows.find(db, order_id, self._context.now())
+
+    def moves(self, after: int = 0, limit: int = 100) -> tuple[tuple[int, str, OrderStatus, datetime], ...]:
+        """What happened to orders after a number: number, order id, status, moment."""
+        with self._context.store.read() as db:
+            return order_rows.moves(db, after, limit)
 
     def cancel(self, order_id: str, *, key: str) -> Order | Refusal:
         """Call an order off while that is possible; its packs go back into stock."""

@@ -1,0 +1,35 @@
+"""Every backend passes the whole suite, and the suite finds what is wrong with broken ones."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from .backend_suite import CHECKS, NEEDS
+from .backends import EmbeddedWorld, World
+from .broken_backends import BROKEN, Broken
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="starts processes by fork")
+
+
+@pytest.fixture(params=[EmbeddedWorld], ids=["embedded"])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
+    made: World = request.param(tmp_path / "shop.db")
+    return made
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_backend(name: str, world: World) -> None:
+    if missing := NEEDS[name] - world.backend().capabilities:
+        pytest.skip(f"cannot do {', '.join(sorted(missing))}")
+    CHECKS[name](world)
+
+
+@pytest.mark.parametrize(
+    ("broken", "name"), [(broken, name) for broken, names in BROKEN.items() for name in sorted(names)]
+)
+def test_a_broken_backend_is_found(broken: type[Broken], name: str, tmp_path: Path) -> None:
+    with pytest.raises((AssertionError, pytest.fail.Exception)):
+        CHECKS[name](EmbeddedWorld(tmp_path / "shop.db", broken))
