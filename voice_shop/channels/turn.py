@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from voice_shop.clock import Clock
+from voice_shop.commerce.evidence import Alternative, Evidence
 from voice_shop.commerce.types import Quote
 from voice_shop.dialogue.conversation import in_force, respond
 from voice_shop.dialogue.session import Asking, Reply, Say, Session
@@ -71,6 +72,7 @@ class Turns:
         self._clock = clock
         self._restricted: dict[frozenset[IntentName], Automaton] = {}
         self._unheard = False
+        self._said: tuple[str, ...] = ()
         self.session = session
         self._wording = wording or session.id
 
@@ -95,7 +97,7 @@ class Turns:
         """Answer typed text."""
         now = self._clock()
         heard = events.Heard(time=now, session=self.session.id, heard=text)
-        return self._take(understand(text, self.grammar_now), heard, now)
+        return self._take(understand(text, self.grammar_now), heard, (Alternative(text, 0),), now)
 
     def take_heard(self, heard: Heard, *, at: float | None = None, early: bool = False) -> TurnResult:
         """Answer an utterance.
@@ -122,15 +124,22 @@ class Turns:
             audio_seconds=heard.audio_seconds,
             decode_seconds=heard.decode_seconds,
         )
-        return self._take(understood, event, now, at)
+        alternatives = tuple(Alternative(text, round(score * 1000)) for text, score in sentences)
+        return self._take(understood, event, alternatives, now, at)
 
     def _take(
-        self, understood: Understood, heard: events.Heard, now: datetime, at: float | None = None
+        self,
+        understood: Understood,
+        heard: events.Heard,
+        alternatives: tuple[Alternative, ...],
+        now: datetime,
+        at: float | None = None,
     ) -> TurnResult:
         session_id = self.session.id
         before = (heard, _understood_event(understood, now, session_id))
         try:
-            reply, after = respond(self._heard_out(understood), self.session, self._shop, now)
+            evidence = self._evidence(alternatives, heard.free)
+            reply, after = respond(self._heard_out(understood), self.session, self._shop, now, evidence)
         except VoiceShopError as error:
             # The edge: said honestly. The session stays as it was, so the same can be tried again: every act
             # has its key, and a yes that did reach the shop gives the order it gave then.
@@ -141,7 +150,16 @@ class Turns:
         if after.question is None or after.question.asking is not Asking.CONSENT or _reads_back(reply):
             self._unheard = False
         happened = tuple(outcome_events(reply.outcomes, now, session_id))
-        return self._result((*before, *happened), reply, now, at)
+        result = self._result((*before, *happened), reply, now, at)
+        # A yes answers the offer as it was read back, and what was said about it since.
+        answered = after.question is None or _reads_back(reply)
+        self._said = (result.text,) if answered else (*self._said, result.text)
+        return result
+
+    def _evidence(self, heard: tuple[Alternative, ...], free: str | None) -> Evidence:
+        """What the purchase record keeps of this turn, if anything is decided in it."""
+        now = self.session
+        return Evidence(now.person, now.channel, now.id, now.turn, heard, free, self._said)
 
     def _heard_out(self, understood: Understood) -> Understood:
         """A yes to a purchase that must be read back first asks for that; to what undoes something, too."""

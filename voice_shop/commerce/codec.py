@@ -31,7 +31,12 @@ def encode(value: object) -> str:
     Raises:
         TypeError: a value that commerce does not have, a float above all.
     """
-    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return canonical(plain(value))
+
+
+def canonical(value: Any) -> str:
+    """Canonical JSON of what has JSON's types already."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def decode(text: str) -> Any:
@@ -44,7 +49,8 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain(value: object) -> Any:
+def plain(value: object) -> Any:
+    """A value in JSON's types; `encode` writes it. Raises TypeError as `encode`."""
     if isinstance(value, Enum):
         return {"@": type(value).__name__, "value": value.value}
     if value is None or isinstance(value, str | int):
@@ -54,26 +60,26 @@ def _plain(value: object) -> Any:
     if isinstance(value, date):
         return {"@": "date", "value": value.isoformat()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, Mapping):
-        return {"@": "map", "value": {str(key): _plain(item) for key, item in value.items()}}
+        return {"@": "map", "value": {str(key): plain(item) for key, item in value.items()}}
     if is_dataclass(value) and type(value).__name__ in _TYPES:
-        plain = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-        return {"@": type(value).__name__, **plain}
+        members = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {"@": type(value).__name__, **members}
     raise TypeError(f"{type(value).__name__} has no place in commerce's JSON")
 
 
-def _value(plain: Any) -> Any:
-    if isinstance(plain, list):
-        return tuple(_value(item) for item in plain)
-    if not isinstance(plain, dict):
-        return plain
-    match plain["@"]:
+def _value(written: Any) -> Any:
+    if isinstance(written, list):
+        return tuple(_value(item) for item in written)
+    if not isinstance(written, dict):
+        return written
+    match written["@"]:
         case "datetime":
-            return moment(plain["value"])
+            return moment(written["value"])
         case "date":
-            return date.fromisoformat(plain["value"])
+            return date.fromisoformat(written["value"])
         case "map":
-            return {key: _value(item) for key, item in plain["value"].items()}
+            return {key: _value(item) for key, item in written["value"].items()}
         case name:
-            return _TYPES[name](**{key: _value(item) for key, item in plain.items() if key != "@"})
+            return _TYPES[name](**{key: _value(item) for key, item in written.items() if key != "@"})

@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.profile import ShopProfile
-from voice_shop.commerce import cart, policy, quote, stock
+from voice_shop.commerce import cart, decisions, policy, quote, stock
 from voice_shop.commerce import order_rows as rows
 from voice_shop.commerce.codec import decode
+from voice_shop.commerce.decisions import Checks
+from voice_shop.commerce.evidence import Evidence
 from voice_shop.commerce.moments import stamp
 from voice_shop.commerce.order_states import MOVES
 from voice_shop.commerce.pricing import Prices
@@ -26,6 +28,16 @@ def accept(
     db: Database, prices: Prices, profile: ShopProfile, consent: Consent, now: datetime
 ) -> Order | Refusal:
     """Turn a yes into an order, if the offer is still exactly what was agreed to and within the caps."""
+    checks = Checks()
+    answer = _accept(db, prices, profile, consent, now, checks)
+    if isinstance(answer, Refusal):
+        decisions.not_accepted(db, now, consent, answer, checks)
+    return answer
+
+
+def _accept(
+    db: Database, prices: Prices, profile: ShopProfile, consent: Consent, now: datetime, checks: Checks
+) -> Order | Refusal:
     found = quote.load(db, consent.quote_id)
     if found is None:
         return Refusal(Code.QUOTE_UNKNOWN)
@@ -34,17 +46,24 @@ def accept(
         return Refusal(Code.NO_CONSENT)
     if row["order_id"] is not None:
         return rows.read(db, row["order_id"], now)
+    checks.passed("consent", quote_digest=offer.digest)
     if row["changed"] is not None:
         return _dead(decode(row["changed"]))
     # A clock that went back before the offer was made proves nothing about how old it is.
     if not offer.created_at <= now < offer.expires_at:
         quote.kill(db, offer.id, ())
         return _dead(())
+    checks.passed("live", expires_at=offer.expires_at)
     if what := quote.changed(db, prices, profile, offer, row["cart_version"], now):
         quote.kill(db, offer.id, what)
         return _dead(what)
-    if refusal := policy.over_cap(offer.total, rows.spent(db, offer.household, profile, now), profile):
+    checks.passed("unchanged")
+    spent = rows.spent(db, offer.household, profile, now)
+    if refusal := policy.over_cap(offer.total, spent, profile):
         return refusal
+    checks.passed("caps", total=offer.total, spent=spent)
+    basis = decisions.basis(db, prices, profile, offer.lines, now)
+    decisions.consented(db, now, basis, offer, consent, checks)
     order_id = _place(db, offer, consent, profile, now)
     if row["cart_version"] is not None:
         cart.clear(db, prices, offer.household)
@@ -76,6 +95,7 @@ def _place(db: Database, offer: Quote, consent: Consent, profile: ShopProfile, n
     )
     taken = frozenset(line.line_id for line in offer.lines if stock.take(db, line))
     rows.insert(db, order, taken)
+    decisions.ordered(db, now, order)
     db.execute(
         "INSERT INTO consents (quote_id, digest, words, person, channel, at) VALUES (?, ?, ?, ?, ?, ?)",
         (offer.id, consent.digest, consent.words, consent.person, consent.channel, stamp(consent.at)),
@@ -84,7 +104,7 @@ def _place(db: Database, offer: Quote, consent: Consent, profile: ShopProfile, n
     return order_id
 
 
-def cancel(db: Database, order_id: str, now: datetime) -> Order | Refusal:
+def cancel(db: Database, order_id: str, now: datetime, evidence: Evidence | None = None) -> Order | Refusal:
     """Call an order off while the table allows it; its packs go back into stock."""
     order = rows.find(db, order_id, now)
     if order is None:
@@ -92,9 +112,11 @@ def cancel(db: Database, order_id: str, now: datetime) -> Order | Refusal:
     if order.status is OrderStatus.CANCELLED:
         return order
     if not MOVES.allowed(order.status, OrderStatus.CANCELLED):
-        return Refusal(Code.TOO_LATE_TO_CANCEL, {"order_id": order_id, "status": order.status})
+        refusal = Refusal(Code.TOO_LATE_TO_CANCEL, {"order_id": order_id, "status": order.status})
+        decisions.refused(db, now, "cancel", refusal, {"order_id": order_id}, evidence)
+        return refusal
     stock.give_back(db, order_id)
-    return _move(db, order, OrderStatus.CANCELLED, now)
+    return _move(db, order, OrderStatus.CANCELLED, now, evidence)
 
 
 def advance(db: Database, order_id: str, status: OrderStatus, now: datetime) -> Order | Refusal:
@@ -111,8 +133,11 @@ def advance(db: Database, order_id: str, status: OrderStatus, now: datetime) -> 
     return _move(db, order, status, now)
 
 
-def _move(db: Database, order: Order, status: OrderStatus, now: datetime) -> Order:
+def _move(
+    db: Database, order: Order, status: OrderStatus, now: datetime, evidence: Evidence | None = None
+) -> Order:
     at = stamp(now)
+    decisions.moved(db, now, order, status, evidence)
     if order.held_until is not None and order.status is OrderStatus.PLACED:
         rows.log_move(db, order.id, OrderStatus.PLACED, order.held_until)
     rows.log_move(db, order.id, status, now)

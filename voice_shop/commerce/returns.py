@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.profile import ShopProfile
-from voice_shop.commerce import order_rows
+from voice_shop.commerce import decisions, order_rows
 from voice_shop.commerce.answers import next_number, speakable
+from voice_shop.commerce.evidence import Evidence
 from voice_shop.commerce.moments import local_date, stamp
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.refusal import Code, Refusal
@@ -24,12 +25,25 @@ def request(
     profile: ShopProfile,
     asked: tuple[str, str, int, str],
     now: datetime,
+    evidence: Evidence | None = None,
 ) -> ReturnReceipt | Refusal:
     """Ask to send back some of one line: order id, line id, quantity, reason. Inside a write transaction.
 
     Raises:
         InputError: a quantity below 1.
     """
+    answer = _request(db, prices, profile, asked, now)
+    if isinstance(answer, Refusal):
+        decisions.refused(db, now, "return", answer, {"order_id": asked[0], "line_id": asked[1]}, evidence)
+    else:
+        household = order_rows.read(db, answer.order_id, now).household
+        decisions.return_requested(db, now, household, answer, evidence)
+    return answer
+
+
+def _request(
+    db: Database, prices: Prices, profile: ShopProfile, asked: tuple[str, str, int, str], now: datetime
+) -> ReturnReceipt | Refusal:
     order_id, line_id, quantity, reason = asked
     if quantity < 1:
         raise InputError(f"{quantity} is not a quantity.", code="bad_quantity")

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from voice_shop.commerce.schema_events import number_order_moves
+from voice_shop.commerce.schema_record import create_record
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -170,5 +171,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_returns,
     create_answers,
     number_order_moves,
+    create_record,
 )
 """The schema's version is how many of these a database has been through (`PRAGMA user_version`)."""

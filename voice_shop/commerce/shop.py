@@ -10,8 +10,20 @@ from voice_shop.catalogue.history import PastOrder
 from voice_shop.catalogue.product import Catalogue, Product
 from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.clock import Clock
-from voice_shop.commerce import cart, order_rows, orders, policy, quote, reorder, returns, seed, stock
+from voice_shop.commerce import (
+    cart,
+    decisions,
+    order_rows,
+    orders,
+    policy,
+    quote,
+    reorder,
+    returns,
+    seed,
+    stock,
+)
 from voice_shop.commerce.context import Context
+from voice_shop.commerce.evidence import Evidence
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.refusal import Refusal
@@ -148,17 +160,33 @@ class Shop:
         )
 
     def quote(
-        self, household: str, items: Sequence[Item] | None = None, *, key: str | None = None
+        self,
+        household: str,
+        items: Sequence[Item] | None = None,
+        *,
+        key: str | None = None,
+        evidence: Evidence | None = None,
     ) -> Quote | Refusal:
         """An offer for the cart, or for given items, which leaves the cart alone.
 
-        `key`, here and for `accept`, is only needed by who may lose the answer.
+        `key`, here and for `accept`, is only needed by who may lose the answer. `evidence`, here and
+        elsewhere: of the turn in which it was asked, for the purchase record.
         """
         request = ("quote", None if items is None else tuple(items))
-        return self._context.once(household, key, request, lambda db: self._quote(db, household, items))
 
-    def _quote(self, db: Database, household: str, items: Sequence[Item] | None) -> Quote | Refusal:
-        now = self._context.now()
+        def offer(db: Database) -> Quote | Refusal:
+            now = self._context.now()
+            answer = self._quote(db, household, items, now)
+            lines = () if isinstance(answer, Refusal) else answer.lines
+            basis = decisions.basis(db, self._context.prices, self.profile, lines, now)
+            decisions.offered(db, now, basis, household, answer, evidence)
+            return answer
+
+        return self._context.once(household, key, request, offer)
+
+    def _quote(
+        self, db: Database, household: str, items: Sequence[Item] | None, now: datetime
+    ) -> Quote | Refusal:
         if items is None:
             wanted, cart_version = cart.items(db, household), cart.version(db, household)
         else:
@@ -195,22 +223,32 @@ class Shop:
         with self._context.store.read() as db:
             return order_rows.moves(db, after, limit)
 
-    def cancel(self, order_id: str, *, key: str) -> Order | Refusal:
+    def cancel(self, order_id: str, *, key: str, evidence: Evidence | None = None) -> Order | Refusal:
         """Call an order off while that is possible; its packs go back into stock."""
         return self._context.once(
-            f"order {order_id}", key, ("cancel",), lambda db: orders.cancel(db, order_id, self._context.now())
+            f"order {order_id}",
+            key,
+            ("cancel",),
+            lambda db: orders.cancel(db, order_id, self._context.now(), evidence),
         )
 
     def request_return(
-        self, order_id: str, line_id: str, quantity: int, reason: str, *, key: str
+        self,
+        order_id: str,
+        line_id: str,
+        quantity: int,
+        reason: str,
+        *,
+        key: str,
+        evidence: Evidence | None = None,
     ) -> ReturnReceipt | Refusal:
         """Ask to send back some of a line."""
-        asked = (order_id, line_id, quantity, reason)
+        asked, context = (order_id, line_id, quantity, reason), self._context
         return self._context.once(
             f"order {order_id}",
             key,
             ("return", *asked),
-            lambda db: returns.request(db, self._context.prices, self.profile, asked, self._context.now()),
+            lambda db: returns.request(db, context.prices, self.profile, asked, context.now(), evidence),
         )
 
     def plan_reorder(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from voice_shop.commerce.evidence import Evidence
 from voice_shop.commerce.money import Money
 
 
@@ -72,7 +73,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """The shopper's yes to one quote."""
+    """The shopper's yes to one quote. `evidence`: of the turn in which it was said, where there was one."""
 
     quote_id: str
     digest: str
@@ -80,6 +81,7 @@ class Consent:
     person: str
     channel: str
     at: datetime
+    evidence: Evidence | None = None
 
 
 class OrderStatus(StrEnum):

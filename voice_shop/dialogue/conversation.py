@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from voice_shop.commerce.evidence import Evidence
 from voice_shop.dialogue.asking import ask, in_force
 from voice_shop.dialogue.handlers import (
     adding,
@@ -56,7 +57,13 @@ _NOTHING = Intent(IntentName.HELP)
 """Stands where a turn needs an intent and none was understood; no handler sees it."""
 
 
-def respond(understood: Understood, session: Session, shop: Shop, now: datetime) -> tuple[Reply, Session]:
+def respond(
+    understood: Understood,
+    session: Session,
+    shop: Shop,
+    now: datetime,
+    evidence: Evidence | None = None,
+) -> tuple[Reply, Session]:
     """Answer one turn.
 
     Args:
@@ -65,14 +72,15 @@ def respond(understood: Understood, session: Session, shop: Shop, now: datetime)
         shop: acted on; every act has a key made of the session's id and turn, so that the same turn
             answered twice does everything once.
         now: timezone-aware.
+        evidence: what was heard and what it answers; goes into the purchase record with what is decided.
 
     Raises:
         VoiceShopError: the shop is at fault; the session given still holds.
     """
     if isinstance(understood, NotUnderstood):
-        turn = Turn(_NOTHING, session, shop, now)
+        turn = Turn(_NOTHING, session, shop, now, evidence)
         return _settle(turn, repair(turn, understood))
-    turn = Turn(understood, session, shop, now)
+    turn = Turn(understood, session, shop, now, evidence)
     return _settle(turn, HANDLERS[understood.name](turn))
 
 

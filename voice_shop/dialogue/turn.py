@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from voice_shop.commerce.evidence import Evidence
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.types import Order, OrderStatus
 from voice_shop.dialogue.session import Asking, Outcome, Question, Say, Session
@@ -20,12 +21,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What was meant, where the conversation stands, and the shop to act on."""
+    """What was meant, where the conversation stands, and the shop to act on.
+
+    `evidence`: what was heard and what it answers, for the purchase record; None where nobody kept it.
+    """
 
     intent: Intent
     session: Session
     shop: Shop
     now: datetime
+    evidence: Evidence | None = None
 
     @property
     def household(self) -> str:

@@ -79,7 +79,7 @@ def ask_cancel(order_id: str) -> Answer:
 
 def cancel_now(turn: Turn, question: Question) -> Answer:
     """The yes to cancelling."""
-    result = turn.shop.cancel(question.facts["order_id"], key=turn.key("cancel"))
+    result = turn.shop.cancel(question.facts["order_id"], key=turn.key("cancel"), evidence=turn.evidence)
     if isinstance(result, Refusal):
         return Answer(refusal_says(turn, result), outcomes=(result,))
     return Answer((Say("order.cancelled_now", order_facts(turn, result)),), outcomes=(result,))

@@ -99,7 +99,12 @@ def return_now(turn: Turn, question: Question) -> Answer:
     """The yes to the return."""
     facts = question.facts
     result = turn.shop.request_return(
-        facts["order_id"], facts["line_id"], facts["quantity"], facts["reason"], key=turn.key("return")
+        facts["order_id"],
+        facts["line_id"],
+        facts["quantity"],
+        facts["reason"],
+        key=turn.key("return"),
+        evidence=turn.evidence,
     )
     if isinstance(result, Refusal):
         return Answer(refusal_says(turn, result), outcomes=(result,))
