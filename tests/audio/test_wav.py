@@ -45,6 +45,35 @@ def test_every_usual_kind_becomes_the_same_sound(
     assert 0.47 < np.abs(samples[100:-100]).max() / 32768 < 0.53
 
 
+@pytest.mark.parametrize(
+    ("form", "subtype"),
+    [("WAVEX", "PCM_16"), ("WAVEX", "PCM_24"), ("WAVEX", "FLOAT"), ("RF64", "PCM_16"), ("RF64", "PCM_24")],
+)
+def test_extensible_and_large_wav_files_are_read(tmp_path: Path, form: str, subtype: str) -> None:
+    soundfile.write(tmp_path / "x.wav", tone(1, 48000), 48000, format=form, subtype=subtype)
+    samples = read_wav(tmp_path / "x.wav")
+    assert abs(len(samples) - RATE) <= 2
+    assert abs(loudest_hertz(samples) - 440) < 2
+
+
+def test_a_large_wav_cut_anywhere_is_truncated(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "whole.wav", tone(1), RATE, format="RF64", subtype="PCM_16")
+    data = (tmp_path / "whole.wav").read_bytes()
+    for size in (11, 20, 40, 60, 1000, len(data) - 1):
+        with pytest.raises(InputError) as caught:
+            read_wav(put(tmp_path / "cut.wav", data[:size]))
+        assert caught.value.code == "wav_truncated", size
+
+
+def test_chunks_of_any_kind_and_odd_length_may_stand_around_the_sound(tmp_path: Path) -> None:
+    data = good(tmp_path)
+    at = data.index(b"fmt ")
+    odd = b"LIST" + struct.pack("<I", 5) + b"INFOx" + b"\0" + b"junk" + struct.pack("<I", 1) + b"j\0"
+    body = b"WAVE" + odd + data[at:] + b"note" + struct.pack("<I", 3) + b"end\0"
+    whole = b"RIFF" + struct.pack("<I", len(body)) + body
+    assert np.array_equal(read_wav(put(tmp_path / "odd.wav", whole)), read_wav(tmp_path / "good.wav"))
+
+
 def test_stereo_is_mixed_down(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "s.wav", np.stack([tone(1), np.zeros(RATE)], axis=1), RATE)
     assert abs(int(np.abs(read_wav(tmp_path / "s.wav")).max()) - 8192) < 10

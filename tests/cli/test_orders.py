@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -109,10 +110,49 @@ def test_a_second_process_may_use_the_same_home(cli: Callable[..., Result], home
         other.close()
 
 
-def test_a_home_on_a_read_only_disk_is_told(cli: Callable[..., Result], home: Path, tmp_path: Path) -> None:
+def test_a_home_on_a_read_only_disk_can_be_read(
+    cli: Callable[..., Result], home: Path, tmp_path: Path
+) -> None:
+    before = cli("orders", "list", "--json")
+    with read_only(home, tmp_path / "bound") as bound:
+        result = cli("--home", bound, "orders", "list", "--json")
+        assert (result.code, result.err, result.out) == (0, "", before.out)
+        assert cli("--home", bound, "catalogue", "search", "milk").code == 0
+        held = before.records[0]["id"]
+        assert cli("--home", bound, "orders", "show", held).code == 0
+    assert cli("orders", "list", "--json").out == before.out
+
+
+def test_a_read_only_home_that_others_write_is_read_as_it_is_now(
+    cli: Callable[..., Result], home: Path, tmp_path: Path
+) -> None:
+    cli("orders", "list")
+    with (
+        read_only(home, tmp_path / "bound") as bound,
+        closing(sqlite3.connect(home / "shop.db", isolation_level=None)) as other,
+    ):
+        other.execute("UPDATE orders SET status = 'delivered', held_until = NULL")
+        statuses = {r["status"] for r in cli("--home", bound, "orders", "list", "--json").records}
+        assert statuses == {"delivered"}
+
+
+def test_what_would_write_to_a_read_only_home_is_told(
+    cli: Callable[..., Result], home: Path, tmp_path: Path
+) -> None:
+    cli("orders", "list")
+    with read_only(home, tmp_path / "bound") as bound:
+        result = cli("--home", bound, "chat", "--json", typed="add oatly oat milk\n")
+        assert result.code == 3
+        assert "read-only" in result.error
+        assert [r["event"] for r in result.records][-2:] == ["refused", "replied"]
+
+
+def test_a_read_only_home_without_a_database_is_told(
+    cli: Callable[..., Result], home: Path, tmp_path: Path
+) -> None:
     cli("init")
+    (home / "shop.db").unlink(missing_ok=True)
     with read_only(home, tmp_path / "bound") as bound:
         result = cli("--home", bound, "orders", "list")
-        assert result.code == 3
-        assert "read-only" in result.error.lower()
-        assert cli("--home", bound, "catalogue", "search", "milk").code == 0
+    assert result.code == 3
+    assert "read-only" in result.error.lower()

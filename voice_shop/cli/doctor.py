@@ -26,12 +26,15 @@ def command(context: click.Context, need: str | None) -> None:
     from voice_shop.app import App
     from voice_shop.cli.checks import examine, what_is_wanted
     from voice_shop.cli.finding import Need, Status
+    from voice_shop.cli.quiet import libraries_quiet
     from voice_shop.home import Home
 
     options = asked(context)
     wanted = Need(need) if need else what_is_wanted()
     missing = 0
-    for finding in examine(App(Home(options.folder)), wanted):
+    with libraries_quiet(unless=options.verbose):
+        findings = list(examine(App(Home(options.folder)), wanted))
+    for finding in findings:
         missing += finding.status is Status.MISSING
         if options.out.as_json:
             options.out.record(

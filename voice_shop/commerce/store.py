@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from voice_shop.commerce.schema import MIGRATIONS, Migration
 from voice_shop.commerce.store_faults import fault
+from voice_shop.commerce.store_reading import connect_for_reading, only_readable
 from voice_shop.errors import MissingError, StateError
 
 if TYPE_CHECKING:
@@ -29,13 +30,15 @@ _TRIES = 100
 class Store:
     """The database of one home; safe to use from several threads and processes at once.
 
+    On a disk that cannot be written it can be read; a write raises.
+
     Args:
         path: the file; made if it is not there, in a folder that is.
         busy_seconds: how long to wait for another process's transaction.
 
     Raises:
         MissingError: the folder is not there, or the disk is full.
-        StateError: locked, read-only, corrupt, or written by a newer version.
+        StateError: locked, corrupt, written by a newer version, or read-only and of an older one.
     """
 
     def __init__(
@@ -115,12 +118,12 @@ class Store:
     def _connect(self) -> Database:
         from sqlite_utils import Database
 
-        connection = sqlite3.connect(
-            self.path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
-        )
+        reading = only_readable(self.path)
+        connection = connect_for_reading(self.path, self._busy_seconds) if reading else self._writing()
         try:
             connection.row_factory = sqlite3.Row
-            self._use_wal(connection)
+            if not reading:
+                self._use_wal(connection)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
         except sqlite3.Error:
@@ -129,6 +132,11 @@ class Store:
         with self._guard:
             self._all.append((os.getpid(), connection))
         return Database(connection, execute_plugins=False)
+
+    def _writing(self) -> sqlite3.Connection:
+        return sqlite3.connect(
+            self.path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
+        )
 
     def _use_wal(self, connection: sqlite3.Connection) -> None:
         """Turn the write-ahead log on. SQLite does not wait for others with this, only with transactions."""

@@ -21,7 +21,7 @@ def fault(error: sqlite3.DatabaseError, path: Path) -> VoiceShopError | None:
         case sqlite3.SQLITE_READONLY:
             return StateError(
                 f"{path} cannot be written.",
-                hint="Give yourself the right to write the file and its folder.",
+                hint="Is its disk read-only? Else give yourself the right to write the file and its folder.",
                 code="store_read_only",
             )
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
