@@ -48,8 +48,8 @@ def test_the_same_yes_from_many_processes_is_one_order(tmp_path: Path) -> None:
         assert isinstance(order, Order), order
         return order.id
 
-    answers = at_once([say_yes] * 4)
-    assert answers == [shop.orders(HOME)[0].id] * 4
+    answers = at_once([say_yes] * 8)
+    assert answers == [shop.orders(HOME)[0].id] * 8
     assert (len(shop.orders(HOME)), shop.stock("oat")) == (1, 8)
 
 
@@ -58,16 +58,16 @@ def test_the_same_yes_from_many_processes_is_one_order(tmp_path: Path) -> None:
 def test_the_last_ones_are_sold_once(tmp_path: Path, product: str, left: int) -> None:
     path = tmp_path / "shop.db"
     shop = open_shop(path)
-    quotes = [shop.quote(f"house {n}", [Item(product)]) for n in range(6)]
+    quotes = [shop.quote(f"house {n}", [Item(product)]) for n in range(8)]
     consents = [agree(quote) for quote in quotes if isinstance(quote, Quote)]
-    assert len(consents) == 6
+    assert len(consents) == 8
 
     def buy(consent: Consent) -> str:
         answer = open_shop(path).accept(consent)
         return "sold" if isinstance(answer, Order) else str(answer.facts["what"])
 
     answers = at_once([lambda consent=consent: buy(consent) for consent in consents])  # type: ignore[misc]
-    assert sorted(answers) == ["('stock',)"] * (6 - left) + ["sold"] * left
+    assert sorted(answers) == ["('stock',)"] * (8 - left) + ["sold"] * left
     assert shop.stock(product) == 0
 
 
