@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "say": ("say", "Speak a text into a WAV file."),
     "catalogue": ("catalogue", "The shop's products."),
     "orders": ("orders", "The household's orders."),
+    "household": ("household", "People, limits, PINs and what else a household decides."),
     "models": ("models", "Files of the speech engines."),
     "eval": ("eval", "Measure how well recordings are understood."),
     "doctor": ("doctor", "Check this machine and say what to do."),

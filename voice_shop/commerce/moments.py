@@ -30,3 +30,13 @@ def day_bounds(at: datetime, timezone: str) -> tuple[datetime, datetime]:
     start = datetime.combine(day, time(), zone)
     end = datetime.combine(day + timedelta(days=1), time(), zone)
     return start.astimezone(UTC), end.astimezone(UTC)
+
+
+def month_bounds(at: datetime, timezone: str) -> tuple[datetime, datetime]:
+    """The shop's calendar month that `at` lies in: its first moment and the first of the next."""
+    zone = ZoneInfo(timezone)
+    first = at.astimezone(zone).date().replace(day=1)
+    following = (first + timedelta(days=31)).replace(day=1)
+    start = datetime.combine(first, time(), zone)
+    end = datetime.combine(following, time(), zone)
+    return start.astimezone(UTC), end.astimezone(UTC)

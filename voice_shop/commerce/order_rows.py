@@ -9,9 +9,8 @@ import json
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.commerce.answers import next_number, speakable
-from voice_shop.commerce.moments import day_bounds, moment, stamp
+from voice_shop.commerce.moments import moment, stamp
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.types import Order, OrderStatus, PricedLine
 
@@ -105,17 +104,6 @@ def times_bought(db: Database, household: str) -> dict[str, int]:
         (household,),
     )
     return {row[0]: row[1] for row in rows}
-
-
-def spent(db: Database, household: str, profile: ShopProfile, now: datetime) -> Money:
-    """What the household's orders of the shop's day cost; held ones count, cancelled ones do not."""
-    start, end = day_bounds(now, profile.timezone)
-    row = db.execute(
-        "SELECT COALESCE(SUM(total), 0) FROM orders WHERE household = ? AND status != 'cancelled'"
-        " AND placed_at >= ? AND placed_at < ? AND currency = ?",
-        (household, stamp(start), stamp(end), profile.currency),
-    ).fetchone()
-    return Money(row[0], profile.currency)
 
 
 def log_move(db: Database, order_id: str, status: OrderStatus, at: datetime) -> None:

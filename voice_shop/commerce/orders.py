@@ -12,32 +12,33 @@ from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.commerce import cart, decisions, policy, quote, stock
 from voice_shop.commerce import order_rows as rows
 from voice_shop.commerce.codec import decode
+from voice_shop.commerce.context import Context
 from voice_shop.commerce.decisions import Checks
 from voice_shop.commerce.evidence import Evidence
+from voice_shop.commerce.household.types import Period
 from voice_shop.commerce.moments import stamp
 from voice_shop.commerce.order_states import MOVES
-from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.spending import spent
 from voice_shop.commerce.types import Consent, Order, OrderStatus, Quote
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-def accept(
-    db: Database, prices: Prices, profile: ShopProfile, consent: Consent, now: datetime
-) -> Order | Refusal:
-    """Turn a yes into an order, if the offer is still exactly what was agreed to and within the caps."""
+def accept(db: Database, context: Context, consent: Consent, now: datetime) -> Order | Refusal:
+    """Turn a yes into an order, if the offer is still exactly what was agreed to and is allowed."""
     checks = Checks()
-    answer = _accept(db, prices, profile, consent, now, checks)
+    answer = _accept(db, context, consent, now, checks)
     if isinstance(answer, Refusal):
         decisions.not_accepted(db, now, consent, answer, checks)
     return answer
 
 
 def _accept(
-    db: Database, prices: Prices, profile: ShopProfile, consent: Consent, now: datetime, checks: Checks
+    db: Database, context: Context, consent: Consent, now: datetime, checks: Checks
 ) -> Order | Refusal:
+    prices, profile = context.prices, context.profile
     found = quote.load(db, consent.quote_id)
     if found is None:
         return Refusal(Code.QUOTE_UNKNOWN)
@@ -58,10 +59,14 @@ def _accept(
         quote.kill(db, offer.id, what)
         return _dead(what)
     checks.passed("unchanged")
-    spent = rows.spent(db, offer.household, profile, now)
-    if refusal := policy.over_cap(offer.total, spent, profile):
+    if refusal := policy.check(db, context, consent.person, offer, now):
         return refusal
-    checks.passed("caps", total=offer.total, spent=spent)
+    spent_today = spent(db, context, offer.household, Period.DAY, now)
+    checks.passed("caps", total=offer.total, spent=spent_today)
+    checks.passed("household", policy=policy.version(db, context, offer.household))
+    if refusal := policy.check_pin(db, context, consent, offer, now):
+        return refusal
+    checks.passed("pin")
     basis = decisions.basis(db, prices, profile, offer.lines, now)
     decisions.consented(db, now, basis, offer, consent, checks)
     order_id = _place(db, offer, consent, profile, now)

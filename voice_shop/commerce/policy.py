@@ -1,33 +1,169 @@
-"""The household's limits on spending, and how long a purchase can be taken back."""
+"""What a household and its shop allow: checked when an offer is made, and again when the yes comes.
+
+The caps of shop.toml are the shop's own; the household's come on top. Every function runs inside the
+caller's transaction.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from voice_shop.catalogue.profile import ShopProfile
+from voice_shop.commerce.codec import digest, encode
+from voice_shop.commerce.context import Context
+from voice_shop.commerce.household import pins, rows
+from voice_shop.commerce.household.types import EVERYBODY, Cap, Period, Role, Rules
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.spending import spent
+from voice_shop.commerce.types import Consent, Quote
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_EDITION = 1
+"""Grows when the checks below change, so that records tell under which an order was made."""
+_HOUSEHOLD_CAP = {
+    Period.ORDER: Code.OVER_ORDER_CAP,
+    Period.DAY: Code.OVER_DAY_CAP,
+    Period.MONTH: Code.OVER_MONTH_CAP,
+}
 
 
-def over_cap(total: Money, spent: Money, profile: ShopProfile) -> Refusal | None:
-    """The cap that an order would break, if any; exactly the cap is allowed.
+def check(db: Database, context: Context, person: str, quote: Quote, now: datetime) -> Refusal | None:
+    """Why this person may not buy this now, if so; the PIN aside, which belongs to the yes.
 
     Args:
-        total: the order with delivery.
-        spent: what the household's other orders of the day cost, held ones included.
+        person: who speaks; empty is whoever speaks for the household.
     """
-    if profile.order_cap_minor is not None:
-        cap = Money(profile.order_cap_minor, profile.currency)
-        if total > cap:
-            return Refusal(Code.OVER_ORDER_CAP, {"total": total, "cap": cap, "over": total - cap})
-    if profile.day_cap_minor is not None:
-        cap = Money(profile.day_cap_minor, profile.currency)
-        if spent + total > cap:
-            over = spent + total - cap
-            return Refusal(Code.OVER_DAY_CAP, {"total": total, "spent": spent, "cap": cap, "over": over})
+    rules = rows.read(db, quote.household, context.profile.currency)
+    return (
+        _role(context, rules, person)
+        or _goods(context, rules, person, quote)
+        or _hours(context, rules, now)
+        or _caps(db, context, rules, person, quote, now)
+    )
+
+
+def check_pin(
+    db: Database, context: Context, consent: Consent, quote: Quote, now: datetime
+) -> Refusal | None:
+    """Whether a PIN is lacking. A proof that is good is used up by this, so nothing may refuse after it."""
+    over = rows.read(db, quote.household, context.profile.currency).pin_over
+    if over is None or quote.total <= over:
+        return None
+    if pins.needs_proof(db, quote.household, consent.person, quote.digest, consent.pin, now):
+        return Refusal(Code.PIN_NEEDED, {"over": over})
     return None
+
+
+def version(db: Database, context: Context, household: str) -> str:
+    """A name for all the rules in force: the SHA-256 of them. The same rules have the same version."""
+    rules = rows.read(db, household, context.profile.currency)
+    profile = context.profile
+    caps = tuple((c.person, c.period.value, c.category, c.most) for c in rules.caps)
+    hours = tuple((f"{h.start}", f"{h.end}", tuple(sorted(h.days))) for h in rules.hours)
+    return digest(
+        encode(
+            {
+                "edition": _EDITION,
+                "shop": (profile.order_cap_minor, profile.day_cap_minor, profile.currency, profile.timezone),
+                "people": {p.id: p.role.value for p in rules.people.values()},
+                "caps": caps,
+                "hours": hours,
+                "pin_over": rules.pin_over,
+                "with_pin": tuple(sorted(rules.with_pin)),
+                "allergens": tuple(sorted(rules.allergens)),
+            }
+        )
+    )
 
 
 def held_until(placed_at: datetime, profile: ShopProfile) -> datetime | None:
     """End of the undo window, or None if the shop has none."""
     return placed_at + timedelta(minutes=profile.undo_minutes) if profile.undo_minutes > 0 else None
+
+
+def _who(context: Context, rules: Rules, person: str) -> Role:
+    speaker = context.profile.person_id
+    return rules.role(person or speaker, speaker)
+
+
+def _role(context: Context, rules: Rules, person: str) -> Refusal | None:
+    """Children and guests never order; teens do under a cap of their own."""
+    role = _who(context, rules, person)
+    if role is Role.ADULT or (role is Role.TEEN and any(cap.person == person for cap in rules.caps)):
+        return None
+    return Refusal(Code.ROLE, {"role": role.value})
+
+
+def _goods(context: Context, rules: Rules, person: str, quote: Quote) -> Refusal | None:
+    for line in quote.lines:
+        product = context.catalogue.products.get(line.product_id)
+        if product is None:
+            continue
+        facts = {"product": line.name, "product_id": line.product_id}
+        if product.age_limit and _who(context, rules, person) is not Role.ADULT:
+            return Refusal(Code.AGE, {**facts, "age": product.age_limit})
+        if found := sorted(rules.allergens.intersection(product.allergens)):
+            return Refusal(Code.ALLERGEN, {**facts, "allergens": tuple(found)})
+    return None
+
+
+def _hours(context: Context, rules: Rules, now: datetime) -> Refusal | None:
+    local = now.astimezone(ZoneInfo(context.profile.timezone))
+    ends = [end for hours in rules.hours if (end := hours.ends(local)) is not None]
+    if not ends:
+        return None
+    return Refusal(Code.QUIET_HOURS, {"until": f"{max(ends):%H:%M}", "opens": max(ends)})
+
+
+def _caps(
+    db: Database, context: Context, rules: Rules, person: str, quote: Quote, now: datetime
+) -> Refusal | None:
+    who = person or context.profile.person_id
+    for cap in (*_shops(context.profile), *rules.caps):
+        if cap.person not in {EVERYBODY, who}:
+            continue
+        asked = _asked(context, quote, cap.category)
+        if cap.category and not asked.minor:
+            continue
+        before = spent(
+            db, context, quote.household, cap.period, now, person=cap.person, category=cap.category
+        )
+        if before + asked > cap.most:
+            return _over(context, cap, asked, before)
+    return None
+
+
+def _shops(profile: ShopProfile) -> list[Cap]:
+    caps = {Period.ORDER: profile.order_cap_minor, Period.DAY: profile.day_cap_minor}
+    return [Cap(period, Money(most, profile.currency)) for period, most in caps.items() if most is not None]
+
+
+def _asked(context: Context, quote: Quote, category: str) -> Money:
+    """What of a quote counts for a cap: all of it with delivery, or a department's goods."""
+    if not category:
+        return quote.total
+    products = context.catalogue.products
+    lines = (x for x in quote.lines if x.product_id in products)
+    return sum(
+        (x.total for x in lines if products[x.product_id].category == category),
+        start=Money(0, quote.total.currency),
+    )
+
+
+def _over(context: Context, cap: Cap, asked: Money, before: Money) -> Refusal:
+    facts: dict[str, object] = {"total": asked, "cap": cap.most, "over": before + asked - cap.most}
+    if cap.period is not Period.ORDER:
+        facts["spent"] = before
+    if not cap.category and cap.person == EVERYBODY:
+        return Refusal(_HOUSEHOLD_CAP[cap.period], facts)
+    facts |= {"period": cap.period.value, "personal": cap.person != EVERYBODY}
+    if cap.category:
+        category = context.catalogue.categories.get(cap.category)
+        named = cap.category if category is None else category.name
+        return Refusal(Code.OVER_CATEGORY_CAP, {**facts, "category": named, "category_id": cap.category})
+    return Refusal(Code.OVER_PERSON_CAP, facts)

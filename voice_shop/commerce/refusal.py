@@ -25,6 +25,18 @@ class Code(StrEnum):
     NOT_IN_CART = "not_in_cart"  # product
     OVER_ORDER_CAP = "over_order_cap"  # total, cap, over
     OVER_DAY_CAP = "over_day_cap"  # total, spent, cap, over
+    OVER_MONTH_CAP = "over_month_cap"  # total, spent, cap, over
+    OVER_PERSON_CAP = "over_person_cap"  # total, spent, cap, over, period: "order" | "day" | "month"
+    OVER_CATEGORY_CAP = (
+        "over_category_cap"  # total, spent, cap, over, period, personal (bool), category (its name)
+    )
+    QUIET_HOURS = "quiet_hours"  # until: "07:00" on the shop's wall clock, opens (moment)
+    ROLE = "role"  # role: what the person is, never who
+    AGE = "age"  # product, age
+    ALLERGEN = "allergen"  # product, allergens
+    PIN_NEEDED = "pin_needed"  # over: orders above it need a PIN (absent where there is none to try)
+    PIN_WRONG = "pin_wrong"  # left: tries until it is locked
+    PIN_LOCKED = "pin_locked"  # until (moment), minutes
     QUOTE_UNKNOWN = "quote_unknown"
     QUOTE_EXPIRED = "quote_expired"
     QUOTE_CHANGED = "quote_changed"  # what: tuple of "price" | "stock" | "lines" | "delivery"

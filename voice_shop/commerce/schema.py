@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from voice_shop.commerce.schema_events import number_order_moves
 from voice_shop.commerce.schema_record import create_record
+from voice_shop.commerce.schema_household import create_household, create_pins
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -172,5 +173,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_answers,
     number_order_moves,
     create_record,
+    create_household,
+    create_pins,
 )
 """The schema's version is how many of these a database has been through (`PRAGMA user_version`)."""

@@ -24,6 +24,8 @@ from voice_shop.commerce import (
 )
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.evidence import Evidence
+from voice_shop.commerce.household.household import Households
+from voice_shop.commerce.household.pins import Pins
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.refusal import Refusal
@@ -63,6 +65,8 @@ class Shop:
                 f"The catalogue is in {catalogue.currency}, the shop in {profile.currency}.", code="currency"
             )
         self._context = Context(catalogue, profile, store, clock, Prices(catalogue))
+        self.households = Households(self._context)
+        self.pins = Pins(self._context)
         with store.read() as db:
             uncounted = stock.uncounted(db, catalogue.products)
         if uncounted:
@@ -164,19 +168,21 @@ class Shop:
         household: str,
         items: Sequence[Item] | None = None,
         *,
+        person: str = "",
         key: str | None = None,
         evidence: Evidence | None = None,
     ) -> Quote | Refusal:
         """An offer for the cart, or for given items, which leaves the cart alone.
 
+        `person` asks for it, whose role and caps hold; empty is whoever speaks for the household.
         `key`, here and for `accept`, is only needed by who may lose the answer. `evidence`, here and
         elsewhere: of the turn in which it was asked, for the purchase record.
         """
-        request = ("quote", None if items is None else tuple(items))
+        request = ("quote", None if items is None else tuple(items), *([person] if person else []))
 
         def offer(db: Database) -> Quote | Refusal:
             now = self._context.now()
-            answer = self._quote(db, household, items, now)
+            answer = self._quote(db, household, items, person, now)
             lines = () if isinstance(answer, Refusal) else answer.lines
             basis = decisions.basis(db, self._context.prices, self.profile, lines, now)
             decisions.offered(db, now, basis, household, answer, evidence)
@@ -185,7 +191,7 @@ class Shop:
         return self._context.once(household, key, request, offer)
 
     def _quote(
-        self, db: Database, household: str, items: Sequence[Item] | None, now: datetime
+        self, db: Database, household: str, items: Sequence[Item] | None, person: str, now: datetime
     ) -> Quote | Refusal:
         if items is None:
             wanted, cart_version = cart.items(db, household), cart.version(db, household)
@@ -195,8 +201,7 @@ class Shop:
         if isinstance(lines, Refusal):
             return lines
         offer = quote.draw_up(household, lines, self.profile, now)
-        spent = order_rows.spent(db, household, self.profile, now)
-        return policy.over_cap(offer.total, spent, self.profile) or quote.save(db, offer, cart_version)
+        return policy.check(db, self._context, person, offer, now) or quote.save(db, offer, cart_version)
 
     def accept(self, consent: Consent, *, key: str | None = None) -> Order | Refusal:
         """Buy what was agreed to, once: the same quote always gives the same order."""
@@ -205,7 +210,7 @@ class Shop:
             f"quote {consent.quote_id}",
             key,
             given,
-            lambda db: orders.accept(db, self._context.prices, self.profile, consent, self._context.now()),
+            lambda db: orders.accept(db, self._context, consent, self._context.now()),
         )
 
     def orders(self, household: str, *, product_id: str | None = None, limit: int = 20) -> tuple[Order, ...]:

@@ -82,6 +82,8 @@ class Consent:
     channel: str
     at: datetime
     evidence: Evidence | None = None
+    pin: str = ""
+    """Token of a `PinProof`, where one is needed; never the digits."""
 
 
 class OrderStatus(StrEnum):

@@ -17,7 +17,7 @@ def offer(
     turn: Turn, basket: Basket, says: tuple[Say, ...] = (), outcomes: tuple[Outcome, ...] = ()
 ) -> Answer:
     """Quote what is being bought, read it back whole and ask for consent to exactly that."""
-    quote = turn.shop.quote(turn.household, basket.items, evidence=turn.evidence)
+    quote = turn.shop.quote(turn.household, basket.items, person=turn.session.person, evidence=turn.evidence)
     if isinstance(quote, Refusal):
         return _not_offered(turn, basket, quote, says, (*outcomes, quote))
     only = basket.lines[-1] if basket.lines else None

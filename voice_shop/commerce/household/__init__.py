@@ -1,0 +1,1 @@
+"""The household: its people and roles, its rules for spending, and its PINs."""
