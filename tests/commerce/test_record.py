@@ -61,6 +61,8 @@ def test_an_order_has_its_offer_its_yes_and_itself_in_the_record(shop: Shop, sto
         "live",
         "unchanged",
         "caps",
+        "household",
+        "pin",
     ]
     assert bodies["rules"]["profile"]["order_cap_minor"] == PROFILE.order_cap_minor
     told, kept = bodies["consented"]["evidence"], texts(store)

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from voice_shop.commerce.schema_events import number_order_moves
-from voice_shop.commerce.schema_record import create_record
 from voice_shop.commerce.schema_household import create_household, create_pins
+from voice_shop.commerce.schema_record import create_record
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
