@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from voice_shop.cli.output import Output
@@ -22,38 +22,7 @@ def tell_rules(out: Output, rules: Rules, profile: ShopProfile) -> None:
 
     hours = [write_hours(one) for one in rules.hours]
     if out.as_json:
-        out.record(
-            {
-                "people": [
-                    {"id": p.id, "role": p.role.value, "name": p.name, "pin": p.id in rules.with_pin}
-                    for p in rules.people.values()
-                ],
-                "caps": [
-                    {
-                        "period": c.period.value,
-                        "most": c.most.minor,
-                        "person": c.person,
-                        "category": c.category,
-                    }
-                    for c in rules.caps
-                ],
-                "currency": profile.currency,
-                "pin": EVERYBODY in rules.with_pin,
-                "pin_over": None if rules.pin_over is None else rules.pin_over.minor,
-                "hours": hours,
-                "allergens": sorted(rules.allergens),
-                "substitutions": {
-                    "policy": rules.substitutions.policy.value,
-                    "only": {product: list(ids) for product, ids in rules.substitutions.only.items()},
-                },
-                "switches": {switch.value: rules.allows(switch) for switch in Switch},
-                "personal_switches": [
-                    {"person": person, "switch": switch.value, "on": on}
-                    for (person, switch), on in sorted(rules.switches.items())
-                    if person != EVERYBODY
-                ],
-            }
-        )
+        out.record(_record(rules, profile))
         return
     out.table(
         ("person", "role", "name", "PIN"),
@@ -102,3 +71,39 @@ def tell_changes(out: Output, changes: Iterable[Change], profile: ShopProfile) -
         ],
         empty="Nothing was changed yet.",
     )
+
+
+def _record(rules: Rules, profile: ShopProfile) -> dict[str, Any]:
+    from voice_shop.commerce.household.household import write_hours
+    from voice_shop.commerce.household.types import EVERYBODY, Switch
+
+    return {
+        "people": [
+            {"id": p.id, "role": p.role.value, "name": p.name, "pin": p.id in rules.with_pin}
+            for p in rules.people.values()
+        ],
+        "caps": [
+            {
+                "period": c.period.value,
+                "most": c.most.minor,
+                "person": c.person,
+                "category": c.category,
+            }
+            for c in rules.caps
+        ],
+        "currency": profile.currency,
+        "pin": EVERYBODY in rules.with_pin,
+        "pin_over": None if rules.pin_over is None else rules.pin_over.minor,
+        "hours": [write_hours(one) for one in rules.hours],
+        "allergens": sorted(rules.allergens),
+        "substitutions": {
+            "policy": rules.substitutions.policy.value,
+            "only": {product: list(ids) for product, ids in rules.substitutions.only.items()},
+        },
+        "switches": {switch.value: rules.allows(switch) for switch in Switch},
+        "personal_switches": [
+            {"person": person, "switch": switch.value, "on": on}
+            for (person, switch), on in sorted(rules.switches.items())
+            if person != EVERYBODY
+        ],
+    }
