@@ -234,6 +234,7 @@ def hassil_intents(name: str) -> tuple[Any, Any]:
     }
     for key, found in values.items():
         merged["lists"][key] = {"values": sorted(set(found)) or ["nothing"]}
+    merged["lists"]["decimal"] = {"values": ["0.5", "1.5", "2.5"]}
     for key, top in (("quantity", 99), ("amount", 1000), ("position", 9)):
         merged["lists"].setdefault(key, {"range": {"from": 1, "to": top}})
     intents = hassil.Intents.from_dict(json.loads(json.dumps(merged)))

@@ -170,8 +170,8 @@ def test_what_is_sure_by_habit_is_taken_behind_what_is_doubtful(shopper: Shopper
 
 
 def test_packs_are_counted_as_packs_and_their_pieces_are_said(shopper: Shopper) -> None:
-    """ "A dozen large eggs" must not pass unnoticed as twelve dozen."""
-    assert "12 packs of large eggs (12 pieces each)" in shopper.say("add a dozen large eggs")
+    """ "A dozen large eggs" is no twelve dozen."""
+    assert "1 pack of large eggs (12 pieces)" in shopper.say("add a dozen large eggs")
 
 
 def test_what_is_sold_singly_is_counted_by_its_plural(shopper: Shopper) -> None:

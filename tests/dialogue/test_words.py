@@ -16,7 +16,7 @@ from voice_shop.language.replies import Replies, plural_forms
 from voice_shop.language.reply_template import Maybe, Slot, Template
 
 ROOM = Path(voice_shop.dialogue.__file__).parent
-SINGLE = ("product", "found", "fewer", "instead", "without")
+SINGLE = ("product", "found", "fewer", "packs", "instead", "without")
 SEVERAL = ("product", "found", "line", "order", "return")
 BUILT = {
     *(f"{file}.{style}" for file in ("ask", "again") for style in SINGLE),

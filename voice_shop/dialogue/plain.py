@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from voice_shop.commerce.types import Item
@@ -19,6 +20,9 @@ def plain_line(line: Line) -> Plain:
         "quantity": line.quantity,
         "stated": line.stated,
         "options": dict(line.options),
+        "measure": None if line.measure is None else str(line.measure),
+        "unit": line.unit,
+        "packs": line.packs,
     }
 
 
@@ -30,6 +34,9 @@ def line_from(plain: Mapping[str, Any]) -> Line:
         plain["quantity"],
         plain["stated"],
         dict(plain["options"]),
+        None if plain.get("measure") is None else Decimal(plain["measure"]),
+        plain.get("unit", ""),
+        plain.get("packs", False),
     )
 
 

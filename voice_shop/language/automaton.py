@@ -14,6 +14,7 @@ from voice_shop.language.intent import IntentName
 from voice_shop.language.network import Actions, Network
 from voice_shop.language.normalise import words as words_of
 from voice_shop.language.reading import History, Reading, fold_history
+from voice_shop.language.second import SecondReader
 
 _Config = tuple[int, int]
 _EMPTY_STACK = 0
@@ -32,6 +33,7 @@ class Automaton:
         *,
         skip_words: frozenset[str] = frozenset(),
         unbendable: frozenset[str] = frozenset(),
+        second: SecondReader | None = None,
     ) -> None:
         """A grammar that is compiled.
 
@@ -41,7 +43,9 @@ class Automaton:
             language: code such as "en".
             skip_words: words that may be left out of a typed sentence.
             unbendable: words that are never taken for a misspelling of another, nor another for them.
+            second: proposes an intent for what is not in the grammar.
         """
+        self.second = second
         self.language = language
         self.skip_words = skip_words
         self.unbendable = unbendable
@@ -56,6 +60,7 @@ class Automaton:
         self._words: dict[State, tuple[str, ...]] = {}
         self._views: dict[frozenset[IntentName], Automaton] = {}
         self._vocabulary: frozenset[str] | None = None
+        self._whole: Automaton | None = None
         self._beginning: tuple[dict[_Config, list[History]], list[History]] | None = None
         self.start: State = self._intern(self._entry())
 
@@ -68,11 +73,17 @@ class Automaton:
         if intents not in self._views:
             view = object.__new__(Automaton)
             view.__dict__ |= self.__dict__
+            view._whole = self._whole or self
             view._beginning = None
             view._intents = tuple(entry for entry in self._intents if entry[0] in intents)
             view.start = view._intern(view._entry())
             self._views[intents] = view
         return self._views[intents]
+
+    @property
+    def whole(self) -> Automaton:
+        """The grammar with everything that can be said at any time."""
+        return self._whole or self
 
     @property
     def intents(self) -> frozenset[IntentName]:

@@ -23,7 +23,9 @@ from voice_shop.language.network import Actions, Network
 from voice_shop.language.normalise import words
 from voice_shop.language.numbers import in_words, spellings
 from voice_shop.language.pack import NUMBER_LISTS, SHOP_LISTS, Pack
+from voice_shop.language.second import SecondReader
 from voice_shop.language.shop_words import ShopWords, SpokenProduct
+from voice_shop.language.speech_numbers import cardinal
 
 _LINE = "line"
 """The rule for one requested product; compiled once for each set of option groups."""
@@ -90,10 +92,16 @@ class _Compiler:
             self._pack.language,
             skip_words=self._pack.skip_words,
             unbendable=self._pack.unbendable | numbers,
+            second=SecondReader(self._pack, self._names()),
         )
         if automaton.accepts(automaton.start):
             raise InputError("A template of the language pack can be said without any word.")
         return automaton
+
+    def _names(self) -> frozenset[str]:
+        """The words of every product's names."""
+        spoken = (name for product in self._shop.products for name in product.spoken)
+        return frozenset(word for name in spoken for word in words(name))
 
     # --- expressions ------------------------------------------------------------------------
 
@@ -149,12 +157,44 @@ class _Compiler:
 
     def _rule(self, name: str, start: int, end: int, line: _Line | None, where: str) -> None:
         if name == _LINE:
-            for group_set in self._classes:
-                fragment = self._rule_fragment(name, _Line(group_set, group_set), where)
-                begin: Actions = (("begin", _LINE, None),)
-                self._net.call(start, fragment, end, begin, (("end", _LINE, None),))
+            self._requested(start, end, where)
             return
         self._net.call(start, self._rule_fragment(name, line, where), end)
+
+    def _requested(self, start: int, end: int, where: str) -> None:
+        """A requested product: how much of it once, then what depends on its option groups, for each set."""
+        if _LINE not in self._net.fragments:
+            first, last = self._net.fragment(_LINE)
+            before, rest = self._split_line(where)
+            amount = self._net.node()
+            self._sequence(before, first, amount, None, f"<{_LINE}>")
+            for group_set in self._classes:
+                line = _Line(group_set, group_set)
+                fragment = f"{_LINE}@{group_set}"
+                begin, after = self._net.fragment(fragment)
+                self._sequence(rest, begin, after, line, f"<{_LINE}>")
+                self._net.call(amount, fragment, last)
+        self._net.call(start, _LINE, end, (("begin", _LINE, None),), (("end", _LINE, None),))
+
+    def _split_line(self, where: str) -> tuple[list[Expression], list[Expression]]:
+        """The rule's parts up to the first that names an option or a product, and the others."""
+        if _LINE not in self._pack.rules:
+            raise InputError(f"{where!r} uses <{_LINE}>, which is not among the expansion_rules.")
+        whole = self._pack.rules[_LINE].expression
+        items = [whole]
+        if isinstance(whole, Group) and not isinstance(whole, (Alternative, Permutation)):
+            items = _glued(whole.items)
+        at = next((i for i, item in enumerate(items) if self._is_bound(item)), len(items))
+        return items[:at], items[at:]
+
+    def _is_bound(self, what: Expression) -> bool:
+        """Whether it depends on the set of option groups."""
+        if isinstance(what, ListReference):
+            return what.list_name in _BOUND
+        if isinstance(what, RuleReference):
+            rule = self._pack.rules.get(what.rule_name)
+            return rule is None or self._is_bound(rule.expression)
+        return isinstance(what, Group) and any(map(self._is_bound, what.items))
 
     def _rule_fragment(self, name: str, line: _Line | None, where: str) -> str:
         fragment = f"rule:{name}@{line}"
@@ -193,10 +233,16 @@ class _Compiler:
 
     def _numbers(self, name: str, slot: str) -> Iterator[tuple[tuple[str, ...], Actions]]:
         for number in NUMBER_LISTS[name]:
-            value = Decimal(number) if name == "amount" else number
+            value = Decimal(number) if name in {"amount", "decimal"} else number
             actions: Actions = (("slot", slot, value),)
-            yield in_words(number, self._pack.language), actions
-            yield (str(number),), actions
+            for way in dict.fromkeys(
+                (in_words(number, self._pack.language), words(cardinal(number, self._pack.language)))
+            ):
+                yield way, actions
+            for written in dict.fromkeys(
+                (f"{number}", f"{number:.2f}" if name == "decimal" else f"{number}")
+            ):
+                yield (written,), actions
 
     def _shop_entries(
         self, name: str, options: tuple[str, ...] | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -77,6 +78,9 @@ class Line:
         quantity: pieces or packs asked for, at least 1.
         stated: whether a quantity was said at all.
         options: option group -> value ("size" -> "large").
+        measure: how much was asked for in all, in `unit`, when it was not a number of packs ("half a kilo").
+        unit: "g", "kg", "ml", "cl", "l" or "piece"; empty without a measure.
+        packs: whether packs were named ("two boxes of"), so that the quantity counts nothing smaller.
     """
 
     candidates: tuple[str, ...]
@@ -84,6 +88,9 @@ class Line:
     quantity: int = 1
     stated: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
+    measure: Decimal | None = None
+    unit: str = ""
+    packs: bool = False
 
     @property
     def product_id(self) -> str | None:
@@ -96,7 +103,8 @@ class Intent:
     """What was meant.
 
     Slots by intent (all optional unless said):
-        change_quantity: quantity (int). With a line: that product; without: the last one spoken of.
+        change_quantity: quantity (int), or times (int) as much, or more (int, may be negative). With a line:
+            that product; without: the last one spoken of.
         change_options: options (mapping); the last product spoken of, or of the open question.
         choose: position (int from 1; -1 is the last), or a line.
         reorder: which ("last", "usual"), or lines ("reorder my coffee").

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from voice_shop.language.automaton import Automaton
 from voice_shop.language.grammar import State
@@ -21,6 +22,8 @@ _SHORTEST_BENT = 4
 """Letters; a shorter word is what it is."""
 _LEAST_ALIKE = 76.0
 """rapidfuzz ratio, 0..100: no four letters of which one is another ("wine" is no "wing")."""
+_LONG = 8
+"""Letters from which two slips are one word."""
 _COST_OF_SKIPPING = 0.2
 _MOST_STEPS = 2_000
 
@@ -66,10 +69,17 @@ def _choices(
         yield word, 0.0
     if word in grammar.skip_words:
         yield None, _COST_OF_SKIPPING
+    # A slip or two of the fingers, not another word: "phone" is no "honey".
+    slips = 1 if len(word) < _LONG else 2
     misspelled = word not in known and word not in grammar.unbendable
     if misspelled and len(word) >= _SHORTEST_BENT and word.isalpha():
         for other, ratio, _ in process.extract(
             word, grammar.words(state), scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE, limit=4
         ):
-            if other != word and len(other) >= _SHORTEST_BENT and other not in grammar.unbendable:
+            if (
+                other != word
+                and len(other) >= _SHORTEST_BENT
+                and other not in grammar.unbendable
+                and OSA.distance(word, other, score_cutoff=slips) <= slips
+            ):
                 yield other, 1 - ratio / 100

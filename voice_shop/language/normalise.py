@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 _APOSTROPHES = "’‘ʼ`´"
+_DECIMAL = re.compile(r"((?<![\d.,])[0-9]{1,3}[.,][0-9]{1,2}(?![\d.,]?\d))")
+"""A number with a fraction is one word."""
+_NUMBER_END = re.compile(r"(?<=[0-9])(?=[^\W\d_])")
+"""Between "500" and "g"."""
 _MEANINGFUL = {"&": " and ", "%": " percent ", "+": " plus "}
 
 
@@ -32,11 +37,16 @@ def words(text: str) -> tuple[str, ...]:
 
     >>> words("Two Häagen-Dazs, please!")
     ('two', 'haagen', 'dazs', 'please')
+    >>> words("1.5l")
+    ('1.5', 'l')
     """
     for sign, spoken in _MEANINGFUL.items():
         text = text.replace(sign, spoken)
     text = unicodedata.normalize("NFC", _without_group_marks(text))
-    folded = "".join(map(fold, text))
+    pieces = _DECIMAL.split(_NUMBER_END.sub(" ", text))
+    folded = "".join(
+        piece.replace(",", ".") if at % 2 else "".join(map(fold, piece)) for at, piece in enumerate(pieces)
+    )
     return tuple(w for w in (raw.strip("'") for raw in folded.split()) if w)
 
 

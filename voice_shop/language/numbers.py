@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 
 from unicode_rbnf import RbnfEngine
@@ -15,8 +16,8 @@ def _engine(language: str) -> RbnfEngine:
 
 
 @lru_cache(maxsize=20_000)
-def in_words(number: int, language: str) -> tuple[str, ...]:
-    """A whole number as plain words: 25 is ("twenty", "five")."""
+def in_words(number: int | Decimal, language: str) -> tuple[str, ...]:
+    """A number as plain words: 25 is ("twenty", "five")."""
     return words(_engine(language).format_number(number).text)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,17 @@ from voice_shop.language.intent import IntentName
 
 SHOP_LISTS = frozenset({"product", "option_before", "option_after", "category", "attribute"})
 """Lists whose values come from the shop."""
-NUMBER_LISTS = {"quantity": range(1, 100), "amount": range(1, 1001), "position": range(1, 10)}
-"""Lists whose values are whole numbers, in words or digits."""
+NUMBER_LISTS: dict[str, Sequence[int | Decimal]] = {
+    "quantity": range(1, 100),
+    "amount": range(1, 1001),
+    "position": range(1, 10),
+    "decimal": tuple(
+        (Decimal(whole) + Decimal(part).scaleb(-2)).normalize()
+        for whole in range(21)
+        for part in (*range(10, 100, 10), 25, 49, 75, 95, 99)
+    ),
+}
+"""Lists whose values are numbers, in words or digits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,15 @@ from voice_shop.language.intent import Intent
 
 
 def plain_lines(intent: Intent) -> list[dict[str, Any]]:
-    """Each line with `product_id` (None if the name fits several), `product`, `quantity`, `options`."""
+    """Each line with `product_id` (None if the name fits several), `product`, `quantity`, `options`, `measure`, `unit`."""
     return [
         {
             "product_id": line.product_id,
             "product": line.product,
             "quantity": line.quantity,
             "options": dict(line.options),
+            "measure": None if line.measure is None else str(line.measure),
+            "unit": line.unit or None,
         }
         for line in intent.lines
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from voice_shop.language.intent import Intent, IntentName, Line
@@ -43,7 +44,7 @@ class Reading:
     def meaning(self) -> tuple[object, ...]:
         """What makes two readings the same, save for which products a name can mean."""
         lines = tuple(
-            (name, line.quantity, tuple(sorted(line.options.items())))
+            (name, line.quantity, line.measure, line.unit, line.packs, tuple(sorted(line.options.items())))
             for name, line in zip(self.names, self.intent.lines, strict=True)
         )
         return self.intent.name, lines, repr(sorted(self.intent.slots.items(), key=str))
@@ -110,10 +111,24 @@ def _put(into: dict[str, Any], key: str, value: Any) -> bool:
 
 
 def _line(parts: dict[str, Any]) -> Line:
+    quantity = parts.get("quantity", 1)
+    measure, unit = _measure(parts, quantity)
     return Line(
         candidates=parts["candidates"],
         product=parts["product"],
-        quantity=parts.get("quantity", 1),
-        stated="quantity" in parts,
+        quantity=quantity,
+        stated="quantity" in parts or measure is not None,
         options=parts["options"],
+        measure=measure,
+        unit=unit,
+        packs="packs" in parts,
     )
+
+
+def _measure(parts: dict[str, Any], quantity: int) -> tuple[Decimal | None, str]:
+    """ "a kilo and a half" is 1.5 kg; "two six-packs" are 12 pieces."""
+    if "each" in parts:
+        return Decimal(quantity * parts["each"]), "piece"
+    if "unit" not in parts:
+        return None, ""
+    return Decimal(str(parts.get("measure", 1))) + Decimal(str(parts.get("plus", 0))), parts["unit"]

@@ -18,6 +18,8 @@ a quick "check out" heard as "chicken" had 0.6."""
 LENIENT_DOUBT = 1.2
 """Above this doubt a question is not answered either."""
 _MOST_COMMAS = 6
+_NAMED = frozenset({IntentName.CHOOSE})
+"""What a product's name alone is when a choice is open."""
 
 
 def understand(text: str, grammar: Automaton) -> Understood:
@@ -34,7 +36,20 @@ def understand(text: str, grammar: Automaton) -> Understood:
             return exact
     near = nearest(said, grammar)
     found = None if near is None else read(near, grammar)
-    return found or NotUnderstood(Reason.NOT_OURS, text)
+    return found or _asked_back(said, text, grammar)
+
+
+def _asked_back(said: Sequence[str], text: str, grammar: Automaton) -> NotUnderstood:
+    """Nothing is done with what the second reader proposes: it is only what the question back is about."""
+    bare = read(text, grammar.whole.restricted(_NAMED))
+    if bare is not None and bare.lines:
+        # "Two litres of milk" with no question open: is it an order?
+        return NotUnderstood(Reason.UNSURE, text, Intent(IntentName.ADD, bare.lines))
+    proposed = grammar.second.propose(said) if grammar.second else None
+    if proposed is None or proposed[0] not in grammar.intents:
+        return NotUnderstood(Reason.NOT_OURS, text)
+    intent, example = proposed
+    return NotUnderstood(Reason.UNSURE, text, Intent(intent, text=example))
 
 
 def _ways_to_read(text: str) -> Iterator[str]:

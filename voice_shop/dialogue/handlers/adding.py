@@ -8,6 +8,7 @@ from typing import Any
 
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Item, PricedLine
+from voice_shop.dialogue.amounts import in_packs
 from voice_shop.dialogue.basket import Basket, basket_of, buying, purchase_facts
 from voice_shop.dialogue.buying import offer
 from voice_shop.dialogue.choosing import choose, sellable
@@ -85,7 +86,13 @@ def _settle(turn: Turn, basket: Basket, line: Line, taken: _Taken, key: str) -> 
     if chosen.product is None:
         taken.notes.append(Say("refusal.unknown_product", {"product": line.product}))
         return
-    line = replace(line, candidates=(chosen.product.id,))
+    asked = in_packs(replace(line, candidates=(chosen.product.id,)), chosen.product)
+    line = asked.line
+    if not asked.exact:
+        facts = {"name": turn.shop.name(chosen.product.id), "pack": chosen.product.pack or None}
+        taken.notes.append(Say("cart.comes_in", facts))
+        taken.question = which(turn, line.candidates, line, "packs")
+        return
     result = basket.add(_item(chosen.product.id, line), key)
     if isinstance(result, Refusal) and result.code is Code.UNKNOWN_OPTION and turn.question is not None:
         # An answer to "which kind?" that is no kind of this product: say so, and ask again.
@@ -103,9 +110,12 @@ def _settle(turn: Turn, basket: Basket, line: Line, taken: _Taken, key: str) -> 
 def _settle_rest(turn: Turn, basket: Basket, line: Line, taken: _Taken, key: str) -> None:
     """Take a later line if that needs no question; else it waits for its turn."""
     product = choose(turn, line).product
-    result = None if product is None else basket.add(_item(product.id, line), key)
-    if isinstance(result, PricedLine):
-        taken.added.append(_as_asked(result, line))
+    asked = None if product is None else in_packs(line, product)
+    result = None
+    if product is not None and asked is not None and asked.exact:
+        result = basket.add(_item(product.id, asked.line), key)
+    if asked is not None and isinstance(result, PricedLine):
+        taken.added.append(_as_asked(result, asked.line))
     else:
         taken.pending.append(line)
 

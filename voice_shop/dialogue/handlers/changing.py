@@ -50,6 +50,8 @@ def _remove_several(turn: Turn) -> Answer:
 
 def change_quantity(turn: Turn) -> Answer:
     """Have another number of something."""
+    if {"times", "more"} & turn.intent.slots.keys():
+        return _change_by(turn)
     quantity = turn.intent.slots.get("quantity")
     if quantity is None:
         quantity = turn.intent.lines[0].quantity if turn.intent.lines else 1
@@ -57,6 +59,23 @@ def change_quantity(turn: Turn) -> Answer:
     if not turn.intent.lines and "line" in facts and facts.get("purpose", "add") == "add":
         return _change_asked_line(turn, replace(line_from(facts["line"]), quantity=quantity, stated=True))
     return _to_line(turn, "quantity", {"quantity": int(quantity)})
+
+
+def _change_by(turn: Turn) -> Answer:
+    """ "Double it", "one more", "one less": counted from what there is now."""
+    times, more = int(turn.intent.slots.get("times", 1)), int(turn.intent.slots.get("more", 0))
+    facts = turn.question.facts if turn.question else {}
+    if not turn.intent.lines and "line" in facts and facts.get("purpose", "add") == "add":
+        line = line_from(facts["line"])
+        return _change_asked_line(
+            turn, replace(line, quantity=max(line.quantity * times + more, 1), stated=True)
+        )
+    asked = turn.intent.lines[0] if turn.intent.lines else None
+    found = meant(turn, basket_of(turn).lines, asked)
+    quantity = found[0].quantity * times + more if len(found) == 1 else 0
+    if len(found) > 1:
+        return _to_line(turn, "options", {"options": {}})  # asks which one, and changes nothing
+    return _to_line(turn, "quantity", {"quantity": max(quantity, 0)})
 
 
 def change_options(turn: Turn) -> Answer:

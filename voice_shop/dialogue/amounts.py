@@ -1,0 +1,36 @@
+"""From an amount that was asked for to packs that are sold: never a fraction of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from voice_shop.catalogue.pack_size import pack_size, packs_needed
+from voice_shop.catalogue.product import Product
+from voice_shop.language.intent import Line
+
+
+@dataclass(frozen=True, slots=True)
+class InPacks:
+    """A line in packs; not `exact` when they hold more than was asked for, or nobody can tell."""
+
+    line: Line
+    exact: bool
+
+
+def in_packs(line: Line, product: Product) -> InPacks:
+    """The line with a number of packs as its quantity.
+
+    A number alone counts what is in the pack once it would fill one: twelve eggs are one box of twelve.
+    Below that it counts packs: two toilet papers are two packs.
+    """
+    size = pack_size(product.pack)
+    measure, unit = line.measure, line.unit
+    if measure is None:
+        counted = size is not None and size.amount is None and size.pieces > 1 and not line.packs
+        if size is None or not counted or line.quantity < size.pieces:
+            return InPacks(line, exact=True)
+        measure, unit = Decimal(line.quantity), "piece"
+    needed = packs_needed(size, measure, unit)
+    packs, exact = needed or (1, False)
+    return InPacks(replace(line, quantity=packs, measure=None, unit="", packs=True), exact)

@@ -1,0 +1,106 @@
+"""A second reader for what no template matches: it proposes an intent to ask about, and never orders.
+
+It knows the phrases of the templates only, with every name of the shop left open, and compares a sentence
+with them by the words they share (rapidfuzz). What it proposes is said back as a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import islice, product
+
+from hassil.expression import (
+    Alternative,
+    Expression,
+    Group,
+    ListReference,
+    Permutation,
+    RuleReference,
+    TextChunk,
+)
+from rapidfuzz import fuzz, process
+
+from voice_shop.language.intent import IntentName
+from voice_shop.language.normalise import words
+from voice_shop.language.pack import Pack
+
+_PHRASES = 60
+"""Phrases written out of one template."""
+_WAYS = 24
+"""Ways kept of one part of a template."""
+_LEAST_ALIKE = 74.0
+"""rapidfuzz token sort ratio, 0..100, from which it is worth asking back."""
+_LEAST_INSIDE = 88.0
+"""And its token set ratio: a phrase inside a longer sentence."""
+_SHARED = 2
+"""Words that a sentence and the phrase must share at least."""
+_NAME = "\N{WHITE SQUARE}"
+"""Stands for any name of the shop."""
+_OPEN_LISTS = frozenset({"product", "option_before", "option_after", "category", "attribute"})
+_SILENT = frozenset({IntentName.YES, IntentName.NO, IntentName.CHOOSE, IntentName.STOP})
+"""Intents that are never proposed: a question back would be longer than saying it again."""
+
+
+class SecondReader:
+    """Proposes the intent of a sentence that is not in the grammar."""
+
+    def __init__(self, pack: Pack, names: frozenset[str]) -> None:
+        """For a pack and the words of a shop's names, which the phrases leave open."""
+        self._pack = pack
+        self._names = names
+
+    @cached_property
+    def _phrases(self) -> dict[str, tuple[IntentName, str]]:
+        """Phrase -> intent, and the shortest phrase of the same template if it names nothing."""
+        found: dict[str, tuple[IntentName, str]] = {}
+        for template in self._pack.templates:
+            if template.intent in _SILENT:
+                continue
+            ways = islice(self._ways(template.sentence.expression, 0), _PHRASES)
+            phrases = [" ".join(way) for way in ways]
+            example = "" if not phrases or _NAME in phrases[0] else phrases[0]
+            for phrase in phrases:
+                found.setdefault(phrase, (template.intent, example))
+        return found
+
+    def propose(self, said: Sequence[str]) -> tuple[IntentName, str] | None:
+        """The intent of the nearest phrase, and an example of how to say it, which may be empty.
+
+        None if nothing is near, or if the sentence negates.
+        """
+        if any(word in self._pack.unbendable for word in said):
+            return None
+        text = " ".join(_NAME if word in self._names else word for word in said)
+        found = [
+            process.extractOne(text, self._phrases.keys(), scorer=scorer, score_cutoff=cutoff)
+            for scorer, cutoff in (
+                (fuzz.token_sort_ratio, _LEAST_ALIKE),
+                (fuzz.token_set_ratio, _LEAST_INSIDE),
+            )
+        ]
+        near = [best for best in found if best is not None]
+        if not near:
+            return None
+        phrase = near[0][0]
+        shared = (set(text.split()) & set(phrase.split())) - {_NAME}
+        return self._phrases[phrase] if len(shared) >= _SHARED else None
+
+    def _ways(self, what: Expression, depth: int) -> Iterator[tuple[str, ...]]:
+        if isinstance(what, TextChunk):
+            yield words(what.original_text)
+        elif isinstance(what, ListReference):
+            yield (_NAME,) if what.list_name in _OPEN_LISTS else ()
+        elif isinstance(what, RuleReference):
+            rule = self._pack.rules.get(what.rule_name)
+            if rule is not None and depth < 8:
+                yield from islice(self._ways(rule.expression, depth + 1), _WAYS)
+        elif isinstance(what, Permutation | Alternative):
+            if isinstance(what, Alternative) and what.is_optional:
+                yield ()
+            for item in what.items:
+                yield from islice(self._ways(item, depth + 1), _WAYS)
+        elif isinstance(what, Group):
+            parts = [tuple(islice(self._ways(item, depth + 1), _WAYS)) or ((),) for item in what.items]
+            for way in product(*parts):
+                yield tuple(word for piece in way for word in piece)
