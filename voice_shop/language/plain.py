@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from voice_shop.language.intent import Intent
+from voice_shop.language.intent import Intent, Line
 
 
 def plain_lines(intent: Intent) -> list[dict[str, Any]]:
-    """Each line with `product_id` (None if the name fits several), `product`, `quantity`, `options`, `measure`, `unit`."""
-    return [
-        {
-            "product_id": line.product_id,
-            "product": line.product,
-            "quantity": line.quantity,
-            "options": dict(line.options),
-            "measure": None if line.measure is None else str(line.measure),
-            "unit": line.unit or None,
-        }
-        for line in intent.lines
-    ]
+    """Each line with `product_id` (None if the name fits several), `product`, `quantity`, `options`; and
+    `measure` with its `unit` where an amount was said instead of packs."""
+    return [_plain_line(line) for line in intent.lines]
+
+
+def _plain_line(line: Line) -> dict[str, Any]:
+    plain: dict[str, Any] = {
+        "product_id": line.product_id,
+        "product": line.product,
+        "quantity": line.quantity,
+        "options": dict(line.options),
+    }
+    return plain if line.measure is None else {**plain, "measure": str(line.measure), "unit": line.unit}
 
 
 def plain_slots(intent: Intent) -> dict[str, Any]:
