@@ -18,6 +18,7 @@ from hassil.expression import (
 
 from voice_shop.errors import InputError
 from voice_shop.language.automaton import Automaton
+from voice_shop.language.glue import glued
 from voice_shop.language.intent import IntentName
 from voice_shop.language.network import Actions, Network
 from voice_shop.language.normalise import words
@@ -116,7 +117,7 @@ class _Compiler:
             for item in what.items:
                 self._expression(item, start, end, line, where)
         elif isinstance(what, Group):
-            self._sequence(_glued(what.items), start, end, line, where)
+            self._sequence(glued(what.items), start, end, line, where)
         elif isinstance(what, RuleReference):
             self._rule(what.rule_name, start, end, line, where)
         elif isinstance(what, ListReference):
@@ -183,7 +184,7 @@ class _Compiler:
         whole = self._pack.rules[_LINE].expression
         items = [whole]
         if isinstance(whole, Group) and not isinstance(whole, (Alternative, Permutation)):
-            items = _glued(whole.items)
+            items = glued(whole.items)
         at = next((i for i, item in enumerate(items) if self._is_bound(item)), len(items))
         return items[:at], items[at:]
 
@@ -275,42 +276,3 @@ class _Compiler:
             said = " ".join(way)
             spoken_name = next(iter(found.values())).name if len(ids) == 1 else said
             yield way, (("product", ids, (spoken_name, said)),)
-
-
-def _glued(items: list[Expression]) -> list[Expression]:
-    """Join what has no space between ("light[s]") into alternatives of whole words."""
-    joined: list[Expression] = []
-    for item in items:
-        glue = joined and _touches(joined[-1], item)
-        if glue:
-            left, right = _texts(joined[-1]), _texts(item)
-            texts = [a + b for a in left for b in right]
-            joined[-1] = Alternative(items=[TextChunk(t, t) for t in texts])
-        else:
-            joined.append(item)
-    return joined
-
-
-def _touches(left: Expression, right: Expression) -> bool:
-    texts_left, texts_right = _texts(left), _texts(right)
-    if not texts_left or not texts_right:
-        return False
-    ends = any(t and not t[-1].isspace() for t in texts_left)
-    begins = any(t and not t[0].isspace() for t in texts_right)
-    return ends and begins
-
-
-def _texts(what: Expression) -> list[str]:
-    """The texts of an expression of text only; empty if it has references."""
-    if isinstance(what, TextChunk):
-        return [what.original_text]
-    if isinstance(what, Alternative):
-        parts = [_texts(item) for item in what.items]
-        return [] if any(not part for part in parts) else [t for part in parts for t in part]
-    if isinstance(what, Group) and not isinstance(what, Permutation):
-        texts = [""]
-        for item in what.items:
-            more = _texts(item)
-            texts = [a + b for a in texts for b in more]
-        return texts
-    return []
