@@ -15,6 +15,7 @@ from voice_shop.audio.resample import change_rate
 from voice_shop.audio.wav import read_wav
 from voice_shop.catalogue.load import load_folder
 from voice_shop.catalogue.spoken import shop_words
+from voice_shop.errors import InputError
 from voice_shop.language.automaton import Automaton
 from voice_shop.language.compile import compile_grammar
 from voice_shop.language.intent import Intent, IntentName, Understood
@@ -159,3 +160,11 @@ def test_no_speech_changes_nothing(moonshine: Moonshine, grocery: Automaton, kin
     }[kind]
     meant = understood(moonshine, grocery, samples.astype(np.int16))
     assert not (isinstance(meant, Intent) and meant.name.changes_cart_or_order), meant
+
+
+def test_more_than_can_be_heard_at_once_is_refused_not_cut(moonshine: Moonshine, barista: Automaton) -> None:
+    hearing = moonshine.listen(barista)
+    hearing.feed(np.ones(36 * 16_000, np.int16))
+    with pytest.raises(InputError, match="36 s is too long") as fault:
+        hearing.finish()
+    assert fault.value.code == "too_long_to_hear"

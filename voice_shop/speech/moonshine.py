@@ -10,6 +10,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from voice_shop.audio.chunk import RATE, Pcm
+from voice_shop.errors import InputError
 from voice_shop.language.grammar import Grammar
 from voice_shop.language.normalise import words
 from voice_shop.speech.beam import Decoded, Hypothesis, Search, decode
@@ -19,8 +20,8 @@ from voice_shop.speech.token_grammar import TokenGrammar, TokenTree
 
 _SHORTEST = 0.1
 """Seconds; shorter audio holds no word."""
-_LONGEST = 30.0
-"""Seconds; the encoder attends to everything at once, so longer audio is refused by listening."""
+_LONGEST = 35.0
+"""Seconds, a little more than listening ever hands on; the encoder attends to everything at once."""
 _PADDING = 0.25
 """Seconds of silence put behind the audio: the model expects a sentence to end before its input does."""
 
@@ -113,7 +114,11 @@ class MoonshineHearing:
         return None
 
     def finish(self) -> Heard:
-        """Decode everything that was fed."""
+        """Decode everything that was fed.
+
+        Raises:
+            InputError: it is longer than the model can hear at once.
+        """
         if self._finished:
             raise RuntimeError("This utterance is finished; begin another with listen().")
         self._finished = True
@@ -121,7 +126,13 @@ class MoonshineHearing:
         seconds = len(samples) / RATE
         if seconds < _SHORTEST or not samples.any():
             return Heard((), "", float("inf"), seconds, 0.0)
-        decoded, took = self._recogniser.transcribe(samples[: int(_LONGEST * RATE)], self._grammar)
+        if seconds > _LONGEST:
+            raise InputError(
+                f"One utterance of {seconds:.0f} s is too long; at most {_LONGEST:.0f} s are heard at once.",
+                hint="Say it in shorter sentences.",
+                code="too_long_to_hear",
+            )
+        decoded, took = self._recogniser.transcribe(samples, self._grammar)
         ranked = self._ranked(decoded)
         return Heard(
             sentences=tuple(Sentence(candidate.text, candidate.score) for candidate in ranked),

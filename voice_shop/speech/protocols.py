@@ -52,7 +52,11 @@ class Hearing(Protocol):
         """Take the next samples; the words so far, where the engine has them."""
 
     def finish(self) -> Heard:
-        """The utterance is over. Call once."""
+        """The utterance is over. Call once.
+
+        Raises:
+            InputError: it is longer than the engine can hear at once.
+        """
 
 
 class Recogniser(Protocol):
