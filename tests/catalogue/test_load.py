@@ -160,7 +160,7 @@ def test_a_wrong_row_is_named_by_row_and_column(tmp_path: Path, row: str, place:
         (PRODUCTS.encode("utf-16"), 'products.csv: is UTF-16 text. Save it as "CSV UTF-8".'),
         (
             with_row("x,Crème,dairy,1").encode("latin-1"),
-            'line 5: byte 0xe8 is not UTF-8 text. Save it as "CSV UTF-8".',
+            "line 5: byte 0xe8 is not UTF-8 text; it seems to be Windows-1252 (Latin-1).",
         ),
         (with_row("x,\0,dairy,1"), "line 5: has a zero byte."),
         (None, "products.csv: is not in "),

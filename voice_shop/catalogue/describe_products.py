@@ -8,7 +8,6 @@ from voice_shop.catalogue.fields import Fields, WrongValueError
 from voice_shop.catalogue.food import ALLERGENS, DIETS, NONE, spellings
 from voice_shop.catalogue.problems import Problems, did_you_mean, shown
 from voice_shop.catalogue.product import Category, OptionGroup, Product
-from voice_shop.catalogue.reading import Row
 
 COLUMNS = (
     "id",
@@ -44,8 +43,7 @@ _DIETS = spellings(DIETS)
 
 
 def products(
-    rows: Iterable[Row],
-    name: str,
+    items: Iterable[Fields],
     currency: str,
     departments: Mapping[str, Category],
     option_groups: Mapping[str, OptionGroup],
@@ -53,21 +51,21 @@ def products(
 ) -> dict[str, Product]:
     """Products by id, in the order of the file."""
     found: dict[str, Product] = {}
-    row_of: dict[str, int] = {}
-    for row in rows:
-        fields = Fields(row.cells, f"{name}, row {row.number}", "column", problems)
+    place_of: dict[str, str] = {}
+    for fields in items:
         try:
             product = _product(fields, currency, departments, option_groups)
         except WrongValueError:
             continue
         if product.id in found:
-            what = f"{shown(product.id)} is already in row {row_of[product.id]}."
+            first = place_of[product.id].rpartition(", ")[2]
+            what = f"{shown(product.id)} is already in {first}."
             fields.wrong("id", what, "Give every product its own id.")
             continue
-        found[product.id], row_of[product.id] = product, row.number
+        found[product.id], place_of[product.id] = product, fields.place
     for product in found.values():
         if product.successor is not None:
-            _check_successor(product, found, f"{name}, row {row_of[product.id]}, column successor", problems)
+            _check_successor(product, found, f"{place_of[product.id]}, column successor", problems)
     return found
 
 

@@ -10,9 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from voice_shop.catalogue.load import PRODUCTS, load_folder, load_with_products
+from voice_shop.catalogue import feeds
+from voice_shop.catalogue.load import PRODUCTS, Tell, load_folder, load_with_products
 from voice_shop.catalogue.product import Product
 from voice_shop.catalogue.reading import read_bytes
+from voice_shop.catalogue.writing import csv_bytes
 from voice_shop.errors import InputError, StateError
 
 Value = str | int | bool | tuple[str, ...] | Mapping[str, str] | None
@@ -64,8 +66,14 @@ class ImportPlan:
         return bool(self.added or self.changed or self.removed)
 
 
-def plan_import(folder: Path, file: Path) -> ImportPlan:
-    """Read a new `products.csv` and compare it with the one in the shop folder. Nothing is written.
+def plan_import(folder: Path, file: Path, kind: str | None = None, tell: Tell | None = None) -> ImportPlan:
+    """Read a new list of products and compare it with the one in the shop folder. Nothing is written.
+
+    Args:
+        folder: the shop folder.
+        file: the new list.
+        kind: its format, one of `feeds.FORMATS`; None finds out.
+        tell: is told how many products were read, now and then.
 
     The new list replaces the old one. A product that past orders speak of cannot just be left out: it stays,
     with "yes" under discontinued.
@@ -81,8 +89,11 @@ def plan_import(folder: Path, file: Path) -> ImportPlan:
     if file.is_dir():
         raise InputError(f"{file} is a folder.", hint="Give the path of a CSV file.", code="is_a_folder")
     now, before = read_bytes(file), read_bytes(folder / PRODUCTS)
-    new = load_with_products(folder, now, file.name).catalogue
+    kind = kind or feeds.detect(now)
+    new = load_with_products(folder, now, file.name, kind, tell).catalogue
     old = load_folder(folder).catalogue.products
+    if kind != "csv" or not feeds.is_ours(now.partition(b"\n")[0].decode("utf-8-sig")):
+        now = csv_bytes(new.products.values(), new.currency)
     both = [product for product in new.products.values() if product.id in old]
     changed = [
         ProductChange(product, differences)

@@ -12,21 +12,24 @@ orders.json      what the household bought before, in days before today (may be 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from voice_shop.catalogue import describe
-from voice_shop.catalogue.describe_products import COLUMNS, NEEDED_COLUMNS
+from voice_shop.catalogue import describe, feeds
 from voice_shop.catalogue.describe_products import products as read_products
+from voice_shop.catalogue.fields import Fields
 from voice_shop.catalogue.history import PastOrder
 from voice_shop.catalogue.past_orders import past_orders
 from voice_shop.catalogue.problems import Problems, ShopFolderError
 from voice_shop.catalogue.product import Catalogue
 from voice_shop.catalogue.profile import ShopProfile
-from voice_shop.catalogue.reading import decode, parsed_json, read_bytes, table, toml
+from voice_shop.catalogue.reading import decode, parsed_json, read_bytes, toml
 
 PRODUCTS = "products.csv"
+
+Tell = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,17 @@ def load_folder(folder: Path) -> ShopFolder:
     return load_with_products(folder, None)
 
 
-def load_with_products(folder: Path, products: bytes | None, name: str = PRODUCTS) -> ShopFolder:
+def load_with_products(
+    folder: Path, products: bytes | None, name: str = PRODUCTS, kind: str = "csv", tell: Tell | None = None
+) -> ShopFolder:
     """Read a shop folder as it would be with other products; None reads its own.
 
     Args:
         folder: the shop folder.
-        products: bytes of the other `products.csv`.
+        products: bytes of the other file with products.
         name: what messages call that file.
+        kind: its format, one of `feeds.FORMATS`.
+        tell: is told how many products were read, now and then.
 
     Raises:
         ShopFolderError: something is missing or wrong.
@@ -68,10 +75,10 @@ def load_with_products(folder: Path, products: bytes | None, name: str = PRODUCT
     # A mistake in these files would show again in every row that relies on them.
     problems.raise_if_any()
     data = products if products is not None else read_bytes(folder / PRODUCTS)
-    rows = table(decode(data, name), name, COLUMNS, NEEDED_COLUMNS, problems)
-    found = read_products(rows, name, currency, departments, groups, problems)
+    items = feeds.read(data, name, kind, currency, departments, problems)
+    found = read_products(_counted(items, tell), currency, departments, groups, problems)
     if not found and not problems.found:
-        problems.add(name, "has no products.", "Add at least one row.")
+        problems.add(name, "has no products.", "Add at least one.")
     problems.raise_if_any()
     catalogue = Catalogue(found, groups, departments, currency)
     assert profile is not None  # noqa: S101 - for the type checker: without it a problem was raised
@@ -92,3 +99,10 @@ def _toml(folder: Path, name: str, problems: Problems, *, needed: bool = True) -
     except ShopFolderError as error:
         problems.found.extend(error.problems)
         return {}
+
+
+def _counted(items: Iterable[Fields], tell: Tell | None) -> Iterator[Fields]:
+    for number, fields in enumerate(items, start=1):
+        if tell is not None and number % 1000 == 0:
+            tell(number)
+        yield fields

@@ -6,8 +6,9 @@ import codecs
 import csv
 import io
 import json
+import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,8 @@ MOST_BYTES = 200 * 1024 * 1024
 """Larger files are refused before they fill the memory of a small machine."""
 
 MOST_COLUMNS = 100
+
+_GUARDED = re.compile(r"'+[=+\-@]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,17 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
-        raise _one(name, f"is not in {path.parent}.", _similar_file(path)) from None
+        raise one_problem(name, f"is not in {path.parent}.", _similar_file(path)) from None
     except IsADirectoryError:
-        raise _one(name, "is a folder.", "A file of this name is needed.") from None
+        raise one_problem(name, "is a folder.", "A file of this name is needed.") from None
     except OSError as error:
-        raise _one(name, f"cannot be read ({error.strerror}).", "Look at the file's permissions.") from error
+        raise one_problem(
+            name, f"cannot be read ({error.strerror}).", "Look at the file's permissions."
+        ) from error
     except ValueError:
-        raise _one(repr(name), "is no name of a file.", "") from None
+        raise one_problem(repr(name), "is no name of a file.", "") from None
     if len(data) > MOST_BYTES:
-        raise _one(name, f"is larger than {MOST_BYTES // 1024**2} MB.", "Is it the right file?")
+        raise one_problem(name, f"is larger than {MOST_BYTES // 1024**2} MB.", "Is it the right file?")
     return data
 
 
@@ -73,25 +78,33 @@ def decode(data: bytes, name: str) -> str:
     """
     how = 'Save it as "CSV UTF-8".' if name.endswith(".csv") else "Save it as UTF-8."
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise _one(name, "is UTF-16 text.", how)
+        raise one_problem(name, "is UTF-16 text.", how)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        what = f"byte 0x{data[error.start]:02x} is not UTF-8 text."
-        raise _one(f"{name}, line {line}", what, how) from None
+        what = f"byte 0x{data[error.start]:02x} is not UTF-8 text; it seems to be {_guess(data)}."
+        raise one_problem(f"{name}, line {line}", what, how) from None
+    if "\0" in text and _seems_utf16(data):
+        raise one_problem(name, "is UTF-16 text.", how)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise _one(f"{name}, line {line}", "has a zero byte.", "It is no text file; export it again.")
+        raise one_problem(f"{name}, line {line}", "has a zero byte.", "It is no text file; export it again.")
     return text
 
 
 def table(
-    text: str, name: str, columns: Sequence[str], needed: Sequence[str], problems: Problems
-) -> list[Row]:
+    text: str,
+    name: str,
+    columns: Sequence[str],
+    needed: Sequence[str],
+    problems: Problems,
+    rename: Callable[[str], str] | None = None,
+) -> Iterator[Row]:
     """Rows of a CSV file whose first row names the columns; commas, semicolons or tabs between cells.
 
-    Empty rows are skipped. WrongValueError rows are noted in `problems` and left out.
+    Empty rows are skipped. Wrong rows are noted and left out. `rename` gives columns their names.
+    The apostrophe that keeps a spreadsheet from running a text as a formula is taken off.
 
     Raises:
         ShopFolderError: not a table at all, or its columns are wrong.
@@ -99,9 +112,9 @@ def table(
     first_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[Row] = []
     try:
-        header = _header(next(reader, []), name, columns, needed)
+        first = [cell.strip().lower() for cell in next(reader, [])]
+        header = _header([rename(cell) for cell in first] if rename else first, name, columns, needed)
         for number, record in enumerate(reader, start=2):
             if not any(cell.strip() for cell in record):
                 continue
@@ -112,17 +125,18 @@ def table(
                 )
                 continue
             cells = dict.fromkeys(columns, "")
-            cells.update({column: cell.strip() for column, cell in zip(header, record, strict=False)})
-            rows.append(Row(number, cells))
+            for column, cell in zip(header, record, strict=False):
+                plain = cell.strip()
+                cells[column] = plain[1:] if plain[:1] == "'" and _GUARDED.match(plain) else plain
+            yield Row(number, cells)
     except csv.Error as error:
         place = f"{name}, line {max(reader.line_num, 1)}"
-        raise _one(place, f"cannot be read as CSV: {error}.", "Is a quote not closed?") from None
-    return rows
+        raise one_problem(place, f"cannot be read as CSV: {error}.", "Is a quote not closed?") from None
 
 
 def _header(record: list[str], name: str, columns: Sequence[str], needed: Sequence[str]) -> list[str]:
     place, problems = f"{name}, row 1", Problems()
-    header = [cell.strip().lower() for cell in record]
+    header = list(record)
     while header and not header[-1]:
         header.pop()
     if not header:
@@ -152,9 +166,9 @@ def toml(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except RecursionError:
-        raise _one(name, "is nested too deeply.", "A shop's file has two levels.") from None
+        raise one_problem(name, "is nested too deeply.", "A shop's file has two levels.") from None
     except (ValueError, ArithmeticError) as error:
-        raise _one(
+        raise one_problem(
             name,
             f"cannot be read as TOML: {_line(error)}.",
             "Texts need double quotes, and every key its own line.",
@@ -177,9 +191,9 @@ def parsed_json(text: str, name: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=no_twins, parse_float=Decimal)
     except RecursionError:
-        raise _one(name, "is nested too deeply.", "It must be a list of orders.") from None
+        raise one_problem(name, "is nested too deeply.", "It must be a list of orders.") from None
     except (ValueError, ArithmeticError) as error:
-        raise _one(
+        raise one_problem(
             name, f"cannot be read as JSON: {_line(error)}.", "Look for a missing comma or quote."
         ) from None
 
@@ -188,7 +202,18 @@ def _line(error: Exception) -> str:
     return (" ".join(str(error).split())[:160]).rstrip(".") or type(error).__name__
 
 
-def _one(place: str, what: str, hint: str) -> ShopFolderError:
+def one_problem(place: str, what: str, hint: str) -> ShopFolderError:
+    """A file that cannot be used at all, for one reason."""
     problems = Problems()
     problems.add(place, what, hint)
     return ShopFolderError(tuple(problems.found))
+
+
+def _guess(data: bytes) -> str:
+    """The encoding that bytes which are no UTF-8 are most likely in."""
+    return "UTF-16" if _seems_utf16(data) else "Windows-1252 (Latin-1)"
+
+
+def _seems_utf16(data: bytes) -> bool:
+    """Without a mark it shows by zeros: every second byte of text in Latin letters."""
+    return data[:1000].count(0) * 3 > len(data[:1000])

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from voice_shop.cli.common import Asked, asked, common
-from voice_shop.cli.faults import say_error
+from voice_shop.cli.catalogue_check import check_products
+from voice_shop.cli.catalogue_export import export_products
+from voice_shop.cli.catalogue_import import import_products
+from voice_shop.cli.common import asked, common
 
 if TYPE_CHECKING:
-    from voice_shop.catalogue.importing import ImportPlan
     from voice_shop.catalogue.product import Product
 
 
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 @common
 def command(**_options: Any) -> None:
     """The shop's products."""
+
+
+command.add_command(import_products)
+command.add_command(export_products)
+command.add_command(check_products)
 
 
 @command.command("search")
@@ -85,62 +90,6 @@ def search_products(
         ],
         empty="Nothing was found.",
     )
-
-
-@command.command("import")
-@click.argument("file")
-@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
-@common
-@click.pass_context
-def import_products(context: click.Context, file: str, dry_run: bool) -> None:
-    """Replace the shop's products by those of a CSV file, all or nothing.
-
-    The columns are those of products.csv in the shop's folder.
-    """
-    from voice_shop.catalogue.importing import apply_import, plan_import
-    from voice_shop.catalogue.problems import ShopFolderError
-
-    options = asked(context)
-    app = options.open_app()
-    try:
-        plan = plan_import(app.shop_path, Path(file))
-    except ShopFolderError as error:
-        for problem in error.problems:
-            say_error(str(problem))
-        context.exit(error.exit_code)
-    if not dry_run and plan.changes_anything:
-        apply_import(plan)
-    _print_plan(options, plan, done=not dry_run)
-
-
-def _print_plan(options: Asked, plan: ImportPlan, *, done: bool) -> None:
-    changes: dict[str, list[dict[str, Any]]] = {
-        "added": [{"id": p.id, "name": p.name} for p in plan.added],
-        "changed": [
-            {
-                "id": change.product.id,
-                "name": change.product.name,
-                "fields": {f.field: {"before": f.before, "now": f.now} for f in change.fields},
-            }
-            for change in plan.changed
-        ],
-        "removed": [{"id": p.id, "name": p.name} for p in plan.removed],
-    }
-    if options.out.as_json:
-        options.out.record({**changes, "unchanged": plan.unchanged, "applied": done})
-        return
-    options.out.table(
-        ("", "id", "product", "what"),
-        [(mark, row["id"], row["name"], _differences(row)) for mark, rows in changes.items() for row in rows],
-        empty="Nothing is different.",
-    )
-    counts = ", ".join(f"{len(rows)} {name}" for name, rows in changes.items())
-    options.out.line(f"{counts}, {plan.unchanged} unchanged." + ("" if done else " Nothing was written."))
-
-
-def _differences(row: dict[str, Any]) -> str:
-    fields = row.get("fields", {})
-    return ", ".join(f"{name}: {change['before']} → {change['now']}" for name, change in fields.items())
 
 
 def as_record(product: Product, currency: str) -> dict[str, Any]:

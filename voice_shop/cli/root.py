@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "understand": ("understand", "What sentences or recordings mean."),
     "say": ("say", "Speak a text into a WAV file."),
     "catalogue": ("catalogue", "The shop's products."),
+    "stock": ("stock", "What is on hand."),
     "orders": ("orders", "The household's orders."),
     "household": ("household", "People, limits, PINs and what else a household decides."),
     "models": ("models", "Files of the speech engines."),

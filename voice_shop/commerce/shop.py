@@ -101,6 +101,16 @@ class Shop:
         with self._context.store.read() as db:
             return stock.on_hand(db, product_id)
 
+    def stock_levels(self) -> dict[str, int | None]:
+        """Packs on hand of everything; None is unlimited."""
+        with self._context.store.read() as db:
+            return stock.levels(db)
+
+    def add_stock(self, product_id: str, packs: int) -> None:
+        """Packs that came in, or below zero went missing. Raises InputError where they cannot be counted."""
+        with self._context.store.write() as db:
+            stock.add(db, product_id, packs)
+
     def set_stock(self, product_id: str, left: int | None) -> None:
         """The merchant's count; None is unlimited."""
         if left is not None and left < 0:

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.product import Product
 from voice_shop.commerce.types import PricedLine
+from voice_shop.errors import InputError
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+MOST_ON_HAND = 10**9
 
 
 def uncounted(db: Database, products: Mapping[str, Product]) -> list[Product]:
@@ -38,6 +41,26 @@ def on_hand(db: Database, product_id: str) -> int | None:
         return 0
     left: int | None = row[0]
     return left
+
+
+def levels(db: Database) -> dict[str, int | None]:
+    """Packs left of everything; None is unlimited."""
+    return {row[0]: row[1] for row in db.execute("SELECT product_id, on_hand FROM stock")}
+
+
+def add(db: Database, product_id: str, packs: int) -> None:
+    """Count packs in, or out below zero.
+
+    Raises:
+        InputError: the product is not counted, or fewer than that are there.
+    """
+    left = on_hand(db, product_id)
+    if left is None:
+        hint = "Say first how many there are: voice-shop stock set"
+        raise InputError(f"{product_id} is not counted.", hint=hint, code="not_counted")
+    if not 0 <= left + packs <= MOST_ON_HAND:
+        raise InputError(f"{left} are there; {packs:+} is too much.", hint="Count again.", code="bad_stock")
+    set_on_hand(db, product_id, left + packs)
 
 
 def set_on_hand(db: Database, product_id: str, left: int | None) -> None:

@@ -1,0 +1,138 @@
+"""Reads products from the files that shops have: CSV, JSON, schema.org JSON-LD, Google-style feeds."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from voice_shop.catalogue import feed_json
+from voice_shop.catalogue.describe_products import COLUMNS, NEEDED_COLUMNS
+from voice_shop.catalogue.feed_words import column, translate
+from voice_shop.catalogue.fields import Fields, WrongValueError
+from voice_shop.catalogue.problems import Problems
+from voice_shop.catalogue.product import Category
+from voice_shop.catalogue.reading import decode, one_problem, parsed_json, table
+
+FORMATS = ("csv", "json", "json-ld", "google-tsv", "google-xml")
+_FOREIGN = (*COLUMNS, "availability", "sale_price", "sale_dates", "google_category")
+_G = "{http://base.google.com/ns/1.0}"
+
+
+def detect(data: bytes) -> str:
+    """The format of a file, by its first bytes and its header."""
+    start = data[:65536].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\0<")):
+        return "google-xml"
+    if start.startswith((b"[", b"{")):
+        return "json-ld" if b'"@type"' in start or b'"@context"' in start else "json"
+    header = [column(cell.strip('"')) for cell in start.partition(b"\n")[0].decode("latin-1").split("\t")]
+    return "google-tsv" if "name" in header and {"availability", "link"} & set(header) else "csv"
+
+
+def read(
+    data: bytes, name: str, kind: str, currency: str, departments: Mapping[str, Category], problems: Problems
+) -> Iterator[Fields]:
+    """The items of a file as fields by our columns; what cannot be translated is noted and left out.
+
+    Raises:
+        ShopFolderError: not a file of this format at all.
+    """
+    if kind == "csv":
+        yield from _csv(data, name, currency, departments, problems)
+        return
+    if kind in ("json", "json-ld"):
+        tree = parsed_json(decode(data, name), name)
+        items = feed_json.json_ld(tree) if kind == "json-ld" else feed_json.own(tree)
+        label = "key"
+    elif kind == "google-xml":
+        items, label = _xml(data, name), "element"
+    else:
+        items, label = _tsv(data, name), "column"
+    for place, values in items:
+        fields = Fields(values, f"{name}, {place}", label, problems)
+        try:
+            if kind == "json":
+                fields.only(COLUMNS)
+                yield fields
+            else:
+                known = translate(fields, currency, departments)
+                kept = {key: value for key, value in known.items() if key in COLUMNS}
+                yield Fields(kept, fields.place, label, problems)
+        except WrongValueError:
+            continue
+
+
+def _csv(
+    data: bytes, name: str, currency: str, departments: Mapping[str, Category], problems: Problems
+) -> Iterator[Fields]:
+    text = decode(data, name)
+    first = text.partition("\n")[0]
+    own = is_ours(first)
+    rename = None if own else column
+    columns = COLUMNS if own else _FOREIGN
+    for row in table(text, name, columns, NEEDED_COLUMNS, problems, rename):
+        fields = Fields(row.cells, f"{name}, row {row.number}", "column", problems)
+        try:
+            values = row.cells if own else translate(fields, currency, departments)
+            yield Fields(values, fields.place, "column", problems)
+        except WrongValueError:
+            continue
+
+
+def is_ours(header: str) -> bool:
+    """Whether the first line of a CSV file has our column names, or none that anybody knows."""
+    names = [
+        cell.strip().strip('"').lower()
+        for cell in header.strip("\ufeff").split(max(",;\t", key=header.count))
+    ]
+    return all(name in COLUMNS or column(name) not in _FOREIGN for name in names)
+
+
+def _tsv(data: bytes, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Rows of a feed; columns that are not ours are left out, as a feed has many."""
+    reader = csv.reader(io.StringIO(decode(data, name), newline=""), delimiter="\t", strict=True)
+    try:
+        header = [column(cell) for cell in next(reader, [])]
+        for needed in ("id", "name", "price"):
+            if needed not in header:
+                theirs = "title" if needed == "name" else needed
+                raise one_problem(f"{name}, row 1", f"column {theirs} is missing.", "Add it.")
+        for number, record in enumerate(reader, start=2):
+            if any(record):
+                cells = zip(header, record, strict=False)
+                yield f"row {number}", {key: cell.strip() for key, cell in cells if cell.strip()}
+    except csv.Error as error:
+        place = f"{name}, line {max(reader.line_num, 1)}"
+        raise one_problem(place, f"cannot be read as TSV: {error}.", "Is a quote not closed?") from None
+
+
+def _xml(data: bytes, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Items of RSS and entries of Atom, one at a time."""
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import iterparse
+
+    number = 0
+    try:
+        for _, element in iterparse(io.BytesIO(data), events=("end",)):
+            if element.tag.rpartition("}")[2] not in ("item", "entry"):
+                continue
+            number += 1
+            values: dict[str, Any] = {}
+            for part in sorted(element, key=lambda part: part.tag.startswith(_G)):
+                text = " ".join("".join(part.itertext()).split())
+                if text:
+                    values[column(part.tag.rpartition("}")[2])] = text
+            element.clear()
+            yield f"item {number}", values
+    except ParseError as error:
+        line, _ = error.position
+        hint = "Export it again; a name with & or < must be escaped."
+        raise one_problem(f"{name}, line {line}", f"cannot be read as XML: {error.msg}.", hint) from None
+    except DefusedXmlException:
+        raise one_problem(name, "declares entities, which can hide anything.", "Export it without.") from None
+    except (ValueError, LookupError) as error:
+        raise one_problem(name, f"cannot be read as XML: {error}.", "Save it as UTF-8.") from None
