@@ -43,7 +43,12 @@ TEXTS = (
 
 def main() -> None:
     """Run the parts that are named, or all."""
-    parts: dict[str, Callable[[], None]] = {"speech": speech, "start": start, "text": text}
+    parts: dict[str, Callable[[], None]] = {
+        "speech": speech,
+        "start": start,
+        "text": text,
+        "commerce": commerce,
+    }
     chosen = sys.argv[1:] or list(parts)
     if unknown := set(chosen) - set(parts):
         sys.exit(f"usage: scripts/bench [{'|'.join(parts)}] (not {', '.join(sorted(unknown))})")
@@ -208,6 +213,13 @@ def text() -> None:
     print("Understanding typed text, sample shop grocery; the peer has the same templates and names")
     row("  sentence to intent", ours, peer, "hassil")
     alone("  compile the grammar", [seconds(lambda: sample_grammar("grocery")) for _ in range(3)])
+
+
+def commerce() -> None:
+    """A shop with many products and orders; see bench_commerce.py."""
+    import bench_commerce
+
+    bench_commerce.bench(row)
 
 
 def hassil_intents(name: str) -> tuple[Any, Any]:

@@ -6,6 +6,7 @@ Every function runs inside the caller's transaction.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -80,20 +81,29 @@ def read(db: Database, order_id: str, now: datetime) -> Order:
 def find(db: Database, order_id: str, now: datetime) -> Order | None:
     """An order, or None."""
     row = db.execute("SELECT * FROM orders WHERE id = ?", (order_id,)).fetchone()
-    return None if row is None else _order(db, row, now)
+    return None if row is None else _orders(db, [row], now)[0]
 
 
 def newest(
-    db: Database, household: str, now: datetime, *, product_id: str | None = None, limit: int = 20
+    db: Database,
+    household: str,
+    now: datetime,
+    *,
+    product_id: str | None = None,
+    limit: int = 20,
+    kept_only: bool = False,
 ) -> tuple[Order, ...]:
-    """A household's orders, newest first; with a product, only those that have it."""
-    having = "AND id IN (SELECT order_id FROM order_lines WHERE product_id = :product)" if product_id else ""
+    """A household's orders, newest first; with a product, only those that have it; or no cancelled ones."""
+    # EXISTS, not IN: it walks the household's own orders and not everybody's who bought the product.
+    bought = "SELECT 1 FROM order_lines WHERE order_id = id AND product_id = :product"
+    having = f"AND EXISTS ({bought})" if product_id else ""
+    having += " AND status != 'cancelled'" if kept_only else ""
     rows = db.execute(
-        f"SELECT * FROM orders WHERE household = :household {having}"  # noqa: S608 - `having` is one of two constants
+        f"SELECT * FROM orders WHERE household = :household {having}"  # noqa: S608 - `having` is made of constants
         " ORDER BY placed_at DESC, rowid DESC LIMIT :limit",
         {"household": household, "product": product_id, "limit": limit},
     ).fetchall()
-    return tuple(_order(db, row, now) for row in rows)
+    return _orders(db, rows, now)
 
 
 def times_bought(db: Database, household: str) -> dict[str, int]:
@@ -123,9 +133,20 @@ def moves(db: Database, after: int, limit: int) -> tuple[tuple[int, str, OrderSt
     return tuple((row[0], row[1], OrderStatus(row[2]), moment(row[3])) for row in found)
 
 
-def _order(db: Database, row: sqlite3.Row, now: datetime) -> Order:
+def _orders(db: Database, rows: Sequence[sqlite3.Row], now: datetime) -> tuple[Order, ...]:
+    """Orders with their lines, which are fetched for all of them at once."""
+    lines: dict[str, list[sqlite3.Row]] = {row["id"]: [] for row in rows}
+    wanted = json.dumps(list(lines))
+    for line in db.execute(
+        "SELECT * FROM order_lines WHERE order_id IN (SELECT value FROM json_each(?)) ORDER BY line",
+        (wanted,),
+    ):
+        lines[line["order_id"]].append(line)
+    return tuple(_order(row, lines[row["id"]], now) for row in rows)
+
+
+def _order(row: sqlite3.Row, lines: Sequence[sqlite3.Row], now: datetime) -> Order:
     currency = row["currency"]
-    lines = db.execute("SELECT * FROM order_lines WHERE order_id = ? ORDER BY line", (row["id"],))
     status, status_at = OrderStatus(row["status"]), moment(row["status_at"])
     held_until = moment(row["held_until"]) if row["held_until"] else None
     # The undo window ends by itself: no process needs to be awake for it.
@@ -154,7 +175,7 @@ def _line(row: sqlite3.Row, currency: str) -> PricedLine:
         name=row["name"],
         pack=row["pack"],
         quantity=row["quantity"],
-        options=json.loads(row["options"]),
+        options={} if row["options"] == "{}" else json.loads(row["options"]),  # most have none
         unit_price=Money(row["unit_price"], currency),
         total=Money(row["total"], currency),
     )

@@ -17,7 +17,7 @@ from voice_shop.commerce import order_rows, stock
 from voice_shop.commerce.moments import local_date
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.refusal import Code, Refusal
-from voice_shop.commerce.types import Change, Item, Order, OrderStatus, PricedLine, ReorderPlan
+from voice_shop.commerce.types import Change, Item, Order, PricedLine, ReorderPlan
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -48,11 +48,8 @@ def plan(
     zone: str,
 ) -> ReorderPlan | Refusal:
     """What ordering again would buy now, and what changed since."""
-    bought = [
-        order
-        for order in order_rows.newest(db, household, now, limit=_REMEMBERED)
-        if order.status is not OrderStatus.CANCELLED
-    ]
+    remembered = _REMEMBERED if which == "usual" and not product_ids else 1
+    bought = order_rows.newest(db, household, now, limit=remembered, kept_only=True)
     if not bought:
         return Refusal(Code.NO_ORDERS)
     if product_ids:
@@ -115,10 +112,10 @@ def _of_products(
     lines: list[PricedLine] = []
     sources: list[Order] = []
     for product_id in product_ids:
-        having = order_rows.newest(db, household, now, product_id=product_id)
-        order = next((o for o in having if o.status is not OrderStatus.CANCELLED), None)
-        if order is None:
+        having = order_rows.newest(db, household, now, product_id=product_id, limit=1, kept_only=True)
+        if not having:
             return prices.refuse(Code.NOT_ORDERED_BEFORE, product_id)
+        order = having[0]
         lines.extend(line for line in order.lines if line.product_id == product_id)
         sources.append(order)
     one = sources[0] if len({order.id for order in sources}) == 1 else None
