@@ -6,12 +6,13 @@ Each part is built, and its module imported, when it is first asked for.
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voice_shop.clock import Clock, system_clock
-from voice_shop.errors import MissingError, StateError
+from voice_shop.errors import MissingError, StateError, VoiceShopError
 from voice_shop.files import check_writable
 from voice_shop.home import Home
 from voice_shop.resources import resource
@@ -131,6 +132,11 @@ class App:
 
     def close(self) -> None:
         """Give back what was opened. What is asked for afterwards is opened again."""
+        if "shop" in self.__dict__:
+            from voice_shop.journal.anchor import note
+
+            with suppress(VoiceShopError):
+                note(self.store)
         for name in ("shop", "store", "_recogniser"):
             part = self.__dict__.pop(name, None)
             if name != "shop" and part is not None:

@@ -2,7 +2,8 @@
 
     voice-shop.toml   settings
     shop/             the shop's files, plain text
-    shop.db           carts, quotes and orders
+    shop.db           carts, quotes, orders and the purchase record
+    shop.db.head      number and hash of the newest record
     models/           fetched models
 
 Nothing here is half done: files are replaced whole, the shop's folder is renamed into place, and

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from voice_shop.commerce.evidence import Alternative, Evidence
-from voice_shop.commerce.record import ORIGIN, Kind, Personal, append, link, text_digest
+from voice_shop.commerce.record import ORIGIN, Kind, Personal, append, content_digest, link, text_digest
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
@@ -89,7 +89,7 @@ def test_each_record_is_chained_to_the_one_before(shop: Shop, store: Store) -> N
     previous = ORIGIN
     for number, row in enumerate(rows, start=1):
         assert (row["number"], row["previous"]) == (number, previous)
-        previous = link(previous, number, row["at"], row["kind"], row["body"])
+        previous = link(previous, content_digest(number, row["at"], row["kind"], row["body"]))
         assert row["hash"] == previous
     assert all(text_digest(row["salt"], row["text"]) == row["digest"] for row in kept)
     assert len({row["salt"] for row in kept}) == len(kept)

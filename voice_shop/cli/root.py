@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "stock": ("stock", "What is on hand."),
     "orders": ("orders", "The household's orders."),
     "household": ("household", "People, limits, PINs and what else a household decides."),
+    "journal": ("journal", "The purchase record, and the proof that it is whole."),
     "models": ("models", "Files of the speech engines."),
     "eval": ("eval", "Measure how well recordings are understood."),
     "doctor": ("doctor", "Check this machine and say what to do."),

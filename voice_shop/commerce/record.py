@@ -1,9 +1,11 @@
 """The purchase record: every decision about money, in the transaction that makes it, chained by hashes.
 
-A record's hash is SHA-256 over the hash before it, its number, moment, kind and body, each on a line, so a
-later change to any of them breaks the chain there. The body is canonical JSON. Texts of and about persons
-are not in it: they lie in `record_texts`, each with a salt of its own, and the body has the digest of salt
-and text. Who erases text and salt leaves a chain that still verifies, and a digest that tells nothing.
+A record's content digest is SHA-256 over its number, moment, kind and body, each on a line; its hash is
+SHA-256 over the hash before it and that digest. So a later change to any of them breaks the chain there, and
+the chain between two records can be shown without what lies between. The body is canonical JSON. Texts of
+and about persons are not in it: they lie in `record_texts`, each with a salt of its own, and the body has
+the digest of salt and text. Who erases text and salt leaves a chain that still verifies, and a digest that
+tells nothing.
 
 Reading, verifying and exporting is the journal's.
 """
@@ -77,7 +79,7 @@ def append(
     texts: list[tuple[str, int, str, str, str]] = []
     body = canonical(_apart({**facts, **_told(evidence)}, number + 1, texts))
     moment = stamp(at)
-    own = link(previous, number + 1, moment, kind.value, body)
+    own = link(previous, content_digest(number + 1, moment, kind.value, body))
     db.execute(
         "INSERT INTO record (number, at, kind, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?)",
         (number + 1, moment, kind.value, body, previous, own),
@@ -88,9 +90,14 @@ def append(
     return own
 
 
-def link(previous: str, number: int, at: str, kind: str, body: str) -> str:
-    """The hash of a record."""
-    return digest(f"{previous}\n{number}\n{at}\n{kind}\n{body}")
+def content_digest(number: int, at: str, kind: str, body: str) -> str:
+    """The digest of a record by itself."""
+    return digest(f"{number}\n{at}\n{kind}\n{body}")
+
+
+def link(previous: str, content: str) -> str:
+    """The hash of a record: of the one before and its own content digest."""
+    return digest(f"{previous}\n{content}")
 
 
 def text_digest(salt: str, text: str) -> str:
