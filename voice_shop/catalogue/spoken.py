@@ -13,6 +13,9 @@ _SIZE = re.compile(
     re.IGNORECASE,
 )
 
+_ASIDE = re.compile(r"\s*[,(\[|/]|\s[-–—]\s")
+"""What follows it in a title tells more of the same thing ("Ketchup, squeezy bottle")."""
+
 
 def shop_words(catalogue: Catalogue) -> ShopWords:
     """Everything that can be named in a shop. Discontinued products keep their names: people ask."""
@@ -60,6 +63,8 @@ def _ways(product: Product) -> tuple[str, ...]:
         names.append(_SIZE.sub("", product.name).replace(product.brand, ""))
         # A brand alone is no name, unless the merchant made it one ("Weetabix").
         names.append(f"{product.brand} {product.kind}" if product.kind else "")
+    if not product.kind:
+        names += _short_forms(product)
     found: dict[str, None] = {}
     for name in names:
         said = _plain(name)
@@ -68,6 +73,15 @@ def _ways(product: Product) -> tuple[str, ...]:
             for other in _plurals(said):
                 found[other] = None
     return tuple(found)
+
+
+def _short_forms(product: Product) -> list[str]:
+    """What people say of a long title: its last two or three words, alone and behind the brand."""
+    title = _ASIDE.split(_SIZE.sub("", product.name), maxsplit=1)[0]
+    brand = _plain(product.brand)
+    said = _plain(title).removeprefix(brand).split()
+    heads = [" ".join(said[-n:]) for n in (2, 3) if len(said) > n]
+    return [*heads, *(f"{brand} {head}" for head in heads if brand)]
 
 
 def _plain(name: str) -> str:
