@@ -12,6 +12,7 @@ import click
 
 from voice_shop.cli.batch import any_bad
 from voice_shop.cli.common import Asked, asked, common
+from voice_shop.cli.eval_text import text
 from voice_shop.errors import InputError
 
 if TYPE_CHECKING:
@@ -30,7 +31,10 @@ def _decibels(context: click.Context, option: click.Parameter, value: float) -> 
 @click.group("eval")
 @common
 def command() -> None:
-    """Measure how well recordings are understood."""
+    """Measure how well recordings and sentences are understood."""
+
+
+command.add_command(text)
 
 
 @command.command("orders")

@@ -25,7 +25,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "household": ("household", "People, limits, PINs and what else a household decides."),
     "journal": ("journal", "The purchase record, and the proof that it is whole."),
     "models": ("models", "Files of the speech engines."),
-    "eval": ("eval", "Measure how well recordings are understood."),
+    "eval": ("eval", "Measure how well recordings and sentences are understood."),
     "doctor": ("doctor", "Check this machine and say what to do."),
     "settings": ("settings", "The settings in force and where they come from."),
     "licenses": ("licenses", "What voice-shop is made of, and under which terms."),

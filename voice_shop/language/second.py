@@ -29,9 +29,9 @@ _PHRASES = 60
 """Phrases written out of one template."""
 _WAYS = 24
 """Ways kept of one part of a template."""
-_LEAST_ALIKE = 74.0
+_LEAST_ALIKE = 68.0
 """rapidfuzz token sort ratio, 0..100, from which it is worth asking back."""
-_LEAST_INSIDE = 88.0
+_LEAST_INSIDE = 82.0
 """And its token set ratio: a phrase inside a longer sentence."""
 _SHARED = 2
 """Words that a sentence and the phrase must share at least."""
