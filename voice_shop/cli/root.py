@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "journal": ("journal", "The purchase record, and the proof that it is whole."),
     "models": ("models", "Files of the speech engines."),
     "eval": ("eval", "Measure how well recordings and sentences are understood."),
+    "grammar": ("grammar", "What can be said: check, sample, explain."),
     "doctor": ("doctor", "Check this machine and say what to do."),
     "settings": ("settings", "The settings in force and where they come from."),
     "licenses": ("licenses", "What voice-shop is made of, and under which terms."),

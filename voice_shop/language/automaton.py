@@ -194,6 +194,16 @@ class Automaton:
             frontier, whole = self._close(entry, keep=_READINGS)
         return _ranked(whole, said)
 
+    def read_by(self, text: str) -> tuple[int, ...]:
+        """The numbers of the pack's templates that read a sentence; slow, for who writes a pack."""
+        numbers = []
+        for entry in self._intents:
+            view = object.__new__(Automaton)
+            view.__dict__ |= self.__dict__ | {"_beginning": None, "_intents": (entry,)}
+            if view.parse(text):
+                numbers.append(int(entry[1].partition(":")[2]))
+        return tuple(numbers)
+
     # --- what others write out ------------------------------------------------------------
 
     def vocabulary(self) -> frozenset[str]:
@@ -223,4 +233,4 @@ def _ranked(whole: Sequence[History], said: tuple[str, ...]) -> tuple[Parse, ...
         else:
             found[reading.meaning] = same.joined(reading)
     best_first = sorted(found.values(), key=lambda reading: -reading.covered)
-    return tuple(Parse(reading.intent, said, reading.meaning) for reading in best_first)
+    return tuple(Parse(reading.intent, said, reading.meaning, reading.covered) for reading in best_first)

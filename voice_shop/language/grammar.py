@@ -20,6 +20,8 @@ class Parse:
     words: tuple[str, ...]
     meaning: tuple[object, ...] = ()
     """Equal for sentences that mean the same, however they are said."""
+    covered: int = 0
+    """How many words are names of products and options; of two readings, the one with more goes first."""
 
 
 class Grammar(Protocol):

@@ -6,29 +6,18 @@ with them by the words they share (rapidfuzz). What it proposes is said back as 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from itertools import islice, product
+from itertools import islice
 
-from hassil.expression import (
-    Alternative,
-    Expression,
-    Group,
-    ListReference,
-    Permutation,
-    RuleReference,
-    TextChunk,
-)
 from rapidfuzz import fuzz, process
 
 from voice_shop.language.intent import IntentName
-from voice_shop.language.normalise import words
-from voice_shop.language.pack import Pack
+from voice_shop.language.pack import SHOP_LISTS, Pack
+from voice_shop.language.phrases import phrases_of
 
 _PHRASES = 60
 """Phrases written out of one template."""
-_WAYS = 24
-"""Ways kept of one part of a template."""
 _LEAST_ALIKE = 68.0
 """rapidfuzz token sort ratio, 0..100, from which it is worth asking back."""
 _LEAST_INSIDE = 82.0
@@ -37,7 +26,6 @@ _SHARED = 2
 """Words that a sentence and the phrase must share at least."""
 _NAME = "\N{WHITE SQUARE}"
 """Stands for any name of the shop."""
-_OPEN_LISTS = frozenset({"product", "option_before", "option_after", "category", "attribute"})
 _SILENT = frozenset({IntentName.YES, IntentName.NO, IntentName.CHOOSE, IntentName.STOP})
 """Intents that are never proposed: a question back would be longer than saying it again."""
 
@@ -57,7 +45,7 @@ class SecondReader:
         for template in self._pack.templates:
             if template.intent in _SILENT:
                 continue
-            ways = islice(self._ways(template.sentence.expression, 0), _PHRASES)
+            ways = islice(phrases_of(template.sentence.expression, self._pack, _left_open), _PHRASES)
             phrases = [" ".join(way) for way in ways]
             example = "" if not phrases or _NAME in phrases[0] else phrases[0]
             for phrase in phrases:
@@ -86,21 +74,6 @@ class SecondReader:
         shared = (set(text.split()) & set(phrase.split())) - {_NAME}
         return self._phrases[phrase] if len(shared) >= _SHARED else None
 
-    def _ways(self, what: Expression, depth: int) -> Iterator[tuple[str, ...]]:
-        if isinstance(what, TextChunk):
-            yield words(what.original_text)
-        elif isinstance(what, ListReference):
-            yield (_NAME,) if what.list_name in _OPEN_LISTS else ()
-        elif isinstance(what, RuleReference):
-            rule = self._pack.rules.get(what.rule_name)
-            if rule is not None and depth < 8:
-                yield from islice(self._ways(rule.expression, depth + 1), _WAYS)
-        elif isinstance(what, Permutation | Alternative):
-            if isinstance(what, Alternative) and what.is_optional:
-                yield ()
-            for item in what.items:
-                yield from islice(self._ways(item, depth + 1), _WAYS)
-        elif isinstance(what, Group):
-            parts = [tuple(islice(self._ways(item, depth + 1), _WAYS)) or ((),) for item in what.items]
-            for way in product(*parts):
-                yield tuple(word for piece in way for word in piece)
+
+def _left_open(name: str) -> tuple[str, ...]:
+    return (_NAME,) if name in SHOP_LISTS else ()

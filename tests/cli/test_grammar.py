@@ -1,0 +1,41 @@
+"""`voice-shop grammar` for who writes a pack."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.cli.conftest import Result
+
+
+def test_the_pack_that_ships_needs_no_mending(cli: Callable[..., Result]) -> None:
+    result = cli("grammar", "check", "--json")
+    assert result.code == 0
+    assert {record["finding"] for record in result.records} <= {"two_intents", "like_yes_or_no"}
+
+
+def test_templates_without_a_golden_sentence_fail_the_check(
+    cli: Callable[..., Result], tmp_path: Path
+) -> None:
+    golden = tmp_path / "g.yaml"
+    golden.write_text('- {say: "check out", intent: check_out}\n')
+    result = cli("grammar", "check", "--golden", str(golden), "--json")
+    assert result.code == 2
+    assert any(record["finding"] == "not_exercised" for record in result.records)
+
+
+def test_a_sentence_is_explained_with_its_template(cli: Callable[..., Result]) -> None:
+    first, *_ = cli("grammar", "explain", "get me two oat milks", "--json").records
+    assert (first["how"], first["intent"]) == ("read", "add")
+    assert any("<lines>" in template for template in first["templates"])
+    (near,) = cli("grammar", "explain", "chekc out", "--json").records or [{}]
+    assert near["how"] == "read with another spelling"
+
+
+def test_samples_are_printed(cli: Callable[..., Result]) -> None:
+    assert len(cli("grammar", "sample", "no", "--count", "3", "--json").records) == 3
+
+
+def test_an_unknown_intent_and_language_are_told(cli: Callable[..., Result]) -> None:
+    assert "no intent" in cli("grammar", "sample", "fly").err
+    result = cli("grammar", "check", "xx")
+    assert result.code in {2, 3}
+    assert "Traceback" not in result.err

@@ -1,0 +1,154 @@
+"""`voice-shop grammar`: look into a language pack and what it makes of sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from voice_shop.cli.common import asked, common
+from voice_shop.errors import InputError
+
+if TYPE_CHECKING:
+    from voice_shop.app import App
+    from voice_shop.language.automaton import Automaton
+    from voice_shop.language.checking import Finding
+    from voice_shop.language.pack import Pack
+    from voice_shop.language.shop_words import ShopWords
+
+_FAILS = frozenset({"unused_rule", "unused_list", "missing_reply", "not_exercised"})
+"""Findings that must be mended. Two intents for a sentence may be meant: the first template wins."""
+
+
+@click.group("grammar")
+@common
+def command() -> None:
+    """What can be said: check a language pack, sample it, explain a sentence."""
+
+
+@command.command("check")
+@click.argument("language", required=False)
+@click.option("--golden", type=click.Path(path_type=Path), help="YAML of sentences that should use it all.")
+@common
+@click.pass_context
+def check(context: click.Context, language: str | None, golden: Path | None) -> None:
+    """Unused rules, sentences with two intents, what is like a yes or no, missing replies.
+
+    With --golden also the templates that no golden sentence uses. Ends with 2 if something must be mended.
+    """
+    options = asked(context)
+    findings = _findings(options.open_app(), language, golden)
+    for finding in findings:
+        if options.out.as_json:
+            options.out.record({"finding": finding.kind, "what": finding.what})
+        else:
+            options.out.line(f"{finding.kind.replace('_', ' ')}: {finding.what}")
+    if not options.out.as_json and not findings:
+        options.out.line("Nothing to mend.")
+    if any(finding.kind in _FAILS for finding in findings):
+        context.exit(InputError.exit_code)
+
+
+def _findings(app: App, language: str | None, golden: Path | None) -> list[Finding]:
+    from voice_shop.language.checking import confusions, missing_replies, not_exercised, unused
+    from voice_shop.language.replies import Replies
+    from voice_shop.language.score import read_sentences
+    from voice_shop.resources import resource
+
+    pack, shop, grammar = _compiled(app, language or app.language)
+    locale = app.folder.profile.locale
+    own, reference = (
+        Replies.load(resource("grammars", name), locale=locale).templates for name in (pack.language, "en")
+    )
+    found = [*unused(pack), *confusions(pack, shop, _opening(grammar)), *missing_replies(own, reference)]
+    if golden is not None:
+        found += not_exercised(pack, grammar, [sentence.say for sentence in read_sentences(golden)])
+    return found
+
+
+def _compiled(app: App, language: str) -> tuple[Pack, ShopWords, Automaton]:
+    from voice_shop.catalogue.spoken import shop_words
+    from voice_shop.language.compile import compile_grammar
+    from voice_shop.language.pack import load_pack
+    from voice_shop.resources import resource
+
+    pack = load_pack(resource("grammars", language))
+    shop = shop_words(app.folder.catalogue)
+    return pack, shop, compile_grammar(pack, shop)
+
+
+def _opening(grammar: Automaton) -> Automaton:
+    from voice_shop.language.intent import IntentName
+
+    return grammar.restricted(frozenset(IntentName) - {IntentName.CHOOSE})
+
+
+@command.command("sample")
+@click.argument("intent")
+@click.option("--count", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+@common
+@click.pass_context
+def sample(context: click.Context, intent: str, count: int, seed: int) -> None:
+    """Sentences that are understood as INTENT, at random."""
+    from voice_shop.language.checking import samples
+    from voice_shop.language.intent import IntentName
+
+    options = asked(context)
+    if intent not in set(IntentName):
+        raise InputError(f"There is no intent {intent!r}.", hint=f"Known: {', '.join(IntentName)}.")
+    for text in samples(options.open_app().grammar, IntentName(intent), count, seed):
+        if options.out.as_json:
+            options.out.record({"intent": intent, "text": text})
+        else:
+            options.out.line(text)
+
+
+@command.command("explain")
+@click.argument("text")
+@common
+@click.pass_context
+def explain(context: click.Context, text: str) -> None:
+    """How a sentence is read: every reading with its template, best first, and what is near it."""
+    options = asked(context)
+    app = options.open_app()
+    pack, _, grammar = _compiled(app, app.language)
+    rows = _readings(text, pack, grammar)
+    for row in rows:
+        if options.out.as_json:
+            options.out.record(row)
+        else:
+            options.out.line(f"{row['how']}: {row['intent']} ({row['text']!r}, score {row['score']:.2f})")
+            for template in row["templates"]:
+                options.out.line(f"  {template}")
+    if not rows and not options.out.as_json:
+        options.out.line("No sentence of the shop, and nothing near one.")
+
+
+def _readings(text: str, pack: Pack, grammar: Automaton) -> list[dict[str, Any]]:
+    """Readings of the sentence itself, of the nearest in spelling, and what the second reader proposes."""
+    from voice_shop.language.near import nearest
+    from voice_shop.language.normalise import words
+    from voice_shop.language.understand import understand
+
+    rows: list[dict[str, Any]] = []
+    said = words(text)
+    exact = bool(grammar.parse(text))
+    spelled = text if exact else nearest(said, grammar)
+    if spelled is not None:
+        templates = [pack.templates[n] for n in grammar.read_by(spelled)]
+        for parse in grammar.parse(spelled):
+            own = [t.text for t in templates if t.intent is parse.intent.name]
+            score = parse.covered / max(1, len(parse.words))
+            how = "read" if exact else "read with another spelling"
+            rows.append(_row(how, parse.intent.name, " ".join(parse.words), score, own))
+        return rows
+    nearest_intent = getattr(understand(text, _opening(grammar)), "nearest", None)
+    if nearest_intent is not None:
+        rows.append(_row("asked back", nearest_intent.name, nearest_intent.text, 0.0, []))
+    return rows
+
+
+def _row(how: str, intent: str, text: str, score: float, templates: list[str]) -> dict[str, Any]:
+    return {"how": how, "intent": str(intent), "text": text, "score": round(score, 3), "templates": templates}
