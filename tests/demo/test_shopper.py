@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from voice_shop.audio.chunk import RATE
+from voice_shop.audio.resample import change_rate
+from voice_shop.audio.wav import WavWriter
 from voice_shop.demo.kitchen import Wave, kitchen, loudest
-from voice_shop.demo.listen_back import distance, words
+from voice_shop.demo.listen_back import Back, distance, listen_back, mistaken, words
 from voice_shop.demo.shopper import Line, recording, spoken
+from voice_shop.speech.piper_voice import PiperVoice
 
 
 def tone(_words: str, pace: float) -> tuple[Wave, int]:
@@ -71,3 +77,37 @@ def test_distance_counts_edits(left: list[str], right: list[str]) -> None:
 
 def test_distance_of_one_changed_word() -> None:
     assert distance(["one", "oat", "milk"], ["an", "oat", "milk", "please"]) == 2
+
+
+def answer(said: str, heard: str) -> Back:
+    return Back(tuple(said.split()), tuple(heard.split()))
+
+
+def test_an_answer_heard_as_another_is_mistaken() -> None:
+    good = [
+        answer("your cart is empty", "you're cat is empty"),
+        answer("thank you goodbye", "thank you good by"),
+    ]
+    assert mistaken(good) == []
+    swapped = answer("it comes tomorrow", "your cart is empty")
+    assert mistaken([*good, swapped]) == [swapped]
+    assert mistaken([good[0], good[0]]) == []
+
+
+def test_another_kind_of_recogniser_writes_down_what_the_voice_said(tmp_path: Path) -> None:
+    voice = PiperVoice(steady=True)
+    told = ("Your cart is empty.", "Yes, we have gluten free bread.")
+    sides = [change_rate(np.concatenate(list(voice.speak(text))), voice.rate, RATE) for text in told]
+    starts = [0.0, len(sides[0]) / RATE]
+    shop = np.concatenate([*sides, np.zeros(RATE, np.int16)])
+    with WavWriter(tmp_path / "demo.wav", channels=2) as file:
+        file.write(np.stack([np.zeros_like(shop), shop], axis=1))
+    (tmp_path / "demo.jsonl").write_text(
+        "".join(
+            json.dumps({"event": "replied", "text": text, "at": at}) + "\n"
+            for text, at in zip(told, starts, strict=True)
+        )
+    )
+    backs = list(listen_back(tmp_path / "demo.wav", tmp_path / "demo.jsonl"))
+    assert mistaken(backs) == []
+    assert [back for back in backs if back.alike < 0.7] == []

@@ -71,11 +71,12 @@ def test_noise_may_hide_an_order_but_makes_none(tmp_path: Path, snr: float) -> N
 
 @pytest.mark.slow
 def test_the_shop_can_be_understood(tmp_path: Path) -> None:
-    from voice_shop.demo.listen_back import listen_back
+    from voice_shop.demo.listen_back import listen_back, mistaken
 
     play(tmp_path, SCENE)
     backs = list(listen_back(tmp_path / "demo.wav", tmp_path / "demo.jsonl"))
     assert len(backs) >= 8
-    assert [back for back in backs if back.alike < 0.7] == []
-    # It writes freely, hears "euros" as "years" and stumbles over brand names.
-    assert sum(back.errors for back in backs) <= 0.3 * sum(len(back.said) for back in backs)
+    assert mistaken(backs) == []
+    assert [back for back in backs if back.alike < 0.6] == []
+    # It knows no euros, and stumbles over brand names.
+    assert sum(back.errors for back in backs) <= 0.4 * sum(len(back.said) for back in backs)
