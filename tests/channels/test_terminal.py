@@ -13,6 +13,7 @@ from rich.console import Console
 
 from voice_shop.channels.keys import Keys
 from voice_shop.channels.screen import Screen
+from voice_shop.cli.output import Output
 from voice_shop.listening.states import State
 
 
@@ -43,6 +44,31 @@ def test_what_is_printed_for_a_program_does_not_go_to_the_terminal(
         print('{"event": "woke"}')  # noqa: T201 - as the command does
     assert "woke" not in out.getvalue()
     assert capsys.readouterr().out == '{"event": "woke"}\n'
+
+
+class Terminal(io.TextIOWrapper):
+    """Standard output on a terminal."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), encoding="utf-8", write_through=True)
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_what_a_command_prints_to_the_terminal_stands_above_the_line(
+    as_json: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stdout, shown = Terminal(), io.StringIO()
+    monkeypatch.setattr(sys, "stdout", stdout)
+    with Screen(Console(file=shown, force_terminal=True, width=100)) as screen:
+        screen.show(State.IDLE)
+        out = Output(as_json=as_json)
+        out.record({"text": "[bold]hello"}) if as_json else out.line("[bold]hello")
+    assert "[bold]hello" in shown.getvalue()
+    stdout.seek(0)
+    assert stdout.read() == "", "what goes past the line would stand in the middle of it"
 
 
 def bars(level: float) -> int:

@@ -11,8 +11,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import click
-
 
 class Output:
     """Standard output of one command.
@@ -34,11 +32,11 @@ class Output:
 
     def json_line(self, line: str) -> None:
         """One JSON object that is written already."""
-        click.echo(_encodable(line))
+        _write(_encodable(line))
 
     def line(self, text: str = "") -> None:
         """One line for people."""
-        click.echo(_encodable(clean(text)))
+        _write(_encodable(clean(text)))
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str) -> None:
         """A table: drawn on a terminal, plain columns elsewhere. `empty` is said when there are no rows."""
@@ -51,6 +49,14 @@ class Output:
             widths = [max(len(row[i]) for row in [list(columns), *cells]) for i in range(len(columns))]
             for row in [list(columns), *cells]:
                 self.line("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip())
+
+
+def _write(line: str) -> None:
+    # Not click.echo: that goes past whoever has put something of their own in the place of sys.stdout, as
+    # the line that `listen` draws does.
+    if sys.stdout is not None:
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
 
 
 def clean(text: str) -> str:
