@@ -10,6 +10,7 @@ from importlib import metadata
 CORE = (
     "babel",
     "click",
+    "defusedxml",
     "hassil",
     "platformdirs",
     "pyyaml",
