@@ -12,7 +12,16 @@ import pytest
 from voice_shop.catalogue.product import Category, Product
 from voice_shop.commerce.household import rows
 from voice_shop.commerce.household.household import read_hours
-from voice_shop.commerce.household.types import Cap, Hours, Period, Person, Role, Switch
+from voice_shop.commerce.household.types import (
+    Cap,
+    Hours,
+    Period,
+    Person,
+    Role,
+    Substituting,
+    Substitutions,
+    Switch,
+)
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.policy import version
 from voice_shop.commerce.refusal import Code, Refusal
@@ -226,3 +235,27 @@ def test_a_cap_of_a_person_holds_against_processes_at_once(tmp_path: Path) -> No
 
     answers = at_once([lambda n=n: yes(n) for n in range(4)])  # type: ignore[misc]
     assert sorted(answers) == ["bought"] * 2 + ["over_person_cap"] * 2
+
+
+def test_what_may_be_proposed_follows_policy_and_allergens(family: Shop) -> None:
+    households = family.households
+    assert households.may_replace(HOME, "oat", "oatly")
+    households.set_substitutions(HOME, Substitutions(Substituting.ONLY, {"oat": ("oatly",)}), by="x")
+    assert households.may_replace(HOME, "oat", "oatly")
+    assert not households.may_replace(HOME, "oatly", "oat")
+    households.set_substitutions(HOME, Substitutions(Substituting.NEVER), by="x")
+    assert not households.may_replace(HOME, "oat", "oatly")
+    households.set_substitutions(HOME, Substitutions(), by="x")
+    assert households.may_replace(HOME, "oat", "nuts")
+    households.set_allergens(HOME, ["milk"], by="x")
+    assert households.may_replace(HOME, "oat", "nuts")
+    assert not households.may_replace(HOME, "oat", "oatly"), "nobody knows what is in it"
+    households.set_allergens(HOME, ["nuts"], by="x")
+    assert not households.may_replace(HOME, "oat", "nuts")
+
+
+def test_without_personalisation_purchases_choose_nothing(family: Shop) -> None:
+    buy(family, "anna", Item("oat"))
+    assert family.times_bought(HOME) == {"oat": 1}
+    family.households.set_switch(HOME, Switch.PERSONALISATION, on=False, by="x")
+    assert family.times_bought(HOME) == {}

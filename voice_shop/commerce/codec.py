@@ -14,6 +14,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from voice_shop.commerce.list_types import Moved
 from voice_shop.commerce.moments import moment, stamp
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.refusal import Code, Refusal
@@ -21,7 +22,7 @@ from voice_shop.commerce.types import Cart, Item, Order, OrderStatus, PricedLine
 
 _TYPES: Mapping[str, type[Any]] = {
     t.__name__: t
-    for t in (Money, Item, PricedLine, Cart, Quote, Order, OrderStatus, ReturnReceipt, Refusal, Code)
+    for t in (Money, Item, PricedLine, Cart, Quote, Order, OrderStatus, ReturnReceipt, Refusal, Code, Moved)
 }
 
 

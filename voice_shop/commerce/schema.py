@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from voice_shop.commerce.schema_events import number_order_moves
 from voice_shop.commerce.schema_household import create_household, create_pins
+from voice_shop.commerce.schema_lists import create_lists
 from voice_shop.commerce.schema_record import create_record
 
 if TYPE_CHECKING:
@@ -175,5 +176,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_record,
     create_household,
     create_pins,
+    create_lists,
 )
 """The schema's version is how many of these a database has been through (`PRAGMA user_version`)."""

@@ -63,6 +63,20 @@ class Households:
         with self._context.store.read() as db:
             return rows.read(db, household, self._context.profile.currency)
 
+    def may_replace(self, household: str, product_id: str, other: str) -> bool:
+        """Whether a product may be proposed in place of another: by the household's policy, and never with an
+        allergen, nor while nobody knows what is in it and somebody has an allergy."""
+        rules = self.rules(household)
+        product = self._context.catalogue.products.get(other)
+        if product is None or rules.substitutions.policy is Substituting.NEVER:
+            return False
+        if rules.allergens and (
+            not product.allergens_told or rules.allergens.intersection(product.allergens)
+        ):
+            return False
+        only = rules.substitutions.only
+        return rules.substitutions.policy is Substituting.ASK or other in only.get(product_id, ())
+
     def changes(self, household: str, *, limit: int = 100) -> tuple[Change, ...]:
         """Who changed what, the newest first."""
         with self._context.store.read() as db:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from voice_shop.catalogue.product import Product
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Item, PricedLine
 from voice_shop.dialogue.amounts import in_packs
@@ -173,13 +174,18 @@ def successor(turn: Turn, product_id: str) -> str | None:
         return None
     named = turn.shop.product(product.successor) if product.successor else None
     if named is not None:
-        return named.id if sellable(turn, named) else None
+        return named.id if sellable(turn, named) and _may_replace(turn, product, named) else None
     alike = [
         p
         for p in turn.shop.catalogue.products.values()
         if product.kind and p.kind == product.kind and p.id != product.id and sellable(turn, p)
+        if _may_replace(turn, product, p)
     ]
     return alike[0].id if len(alike) == 1 else None
+
+
+def _may_replace(turn: Turn, product: Product, other: Product) -> bool:
+    return turn.shop.households.may_replace(turn.household, product.id, other.id)
 
 
 def _added_says(turn: Turn, taken: _Taken, in_purchase: bool) -> tuple[Say, ...]:
