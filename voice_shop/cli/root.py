@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "orders": ("orders", "The household's orders."),
     "household": ("household", "People, limits, PINs and what else a household decides."),
     "journal": ("journal", "The purchase record, and the proof that it is whole."),
+    "cases": ("cases", "Returns and complaints."),
     "lists": ("lists", "Shopping and wish lists."),
     "models": ("models", "Files of the speech engines."),
     "eval": ("eval", "Measure how well recordings and sentences are understood."),

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from voice_shop.commerce.case_types import Case, CaseKind, CaseStatus
 from voice_shop.commerce.list_types import Moved
 from voice_shop.commerce.moments import moment, stamp
 from voice_shop.commerce.money import Money
@@ -22,7 +23,22 @@ from voice_shop.commerce.types import Cart, Item, Order, OrderStatus, PricedLine
 
 _TYPES: Mapping[str, type[Any]] = {
     t.__name__: t
-    for t in (Money, Item, PricedLine, Cart, Quote, Order, OrderStatus, ReturnReceipt, Refusal, Code, Moved)
+    for t in (
+        Money,
+        Item,
+        PricedLine,
+        Cart,
+        Quote,
+        Order,
+        OrderStatus,
+        ReturnReceipt,
+        Refusal,
+        Code,
+        Moved,
+        Case,
+        CaseKind,
+        CaseStatus,
+    )
 }
 
 

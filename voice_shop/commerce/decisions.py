@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.commerce import record
+from voice_shop.commerce.case_types import Case
 from voice_shop.commerce.codec import canonical, digest
 from voice_shop.commerce.evidence import Evidence
 from voice_shop.commerce.pricing import Prices
@@ -129,6 +130,11 @@ def return_requested(
         "reason": Personal("reason", receipt.reason),
     }
     record.append(db, now, Kind.RETURN_REQUESTED, facts, evidence)
+
+
+def case(db: Database, now: datetime, household: str, case: Case) -> None:
+    """A complaint was opened, or the merchant decided a case."""
+    record.append(db, now, Kind.CASE, {"household": household, "order_id": case.order_id, "case": case})
 
 
 def basis(

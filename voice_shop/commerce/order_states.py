@@ -14,35 +14,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
 
 from voice_shop.commerce.types import OrderStatus as S
 
+Status = TypeVar("Status", bound=StrEnum)
+
 
 @dataclass(frozen=True, slots=True)
-class Moves:
+class Moves(Generic[Status]):
     """A table of moves, checked when it is made.
 
     Raises:
         ValueError: a status is missing, cannot be reached, or could come back.
     """
 
-    table: Mapping[S, frozenset[S]]
-    start: S
+    table: Mapping[Status, frozenset[Status]]
+    start: Status
 
     def __post_init__(self) -> None:
-        if set(self.table) != set(S):
+        every = set(type(self.start))
+        if set(self.table) != every:
             raise ValueError("every status needs its moves")
-        if self._reachable(self.start) | {self.start} != set(S):
+        if self._reachable(self.start) | {self.start} != every:
             raise ValueError("a status cannot be reached")
-        if any(status in self._reachable(status) for status in S):
-            raise ValueError("an order could come back to where it was")
+        if any(status in self._reachable(status) for status in every):
+            raise ValueError("it could come back to where it was")
 
-    def allowed(self, now: S, then: S) -> bool:
+    def allowed(self, now: Status, then: Status) -> bool:
         """Whether an order may go from one to the other in one step."""
         return then in self.table[now]
 
-    def _reachable(self, start: S) -> set[S]:
-        found: set[S] = set()
+    def _reachable(self, start: Status) -> set[Status]:
+        found: set[Status] = set()
         ahead = list(self.table[start])
         while ahead:
             status = ahead.pop()

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     MOVED = "moved"
     CANCELLED = "cancelled"
     RETURN_REQUESTED = "return_requested"
+    CASE = "case"
     RETURNED = "returned"
     REFUNDED = "refunded"
     POLICY_CHANGED = "policy_changed"

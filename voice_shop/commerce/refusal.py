@@ -45,6 +45,9 @@ class Code(StrEnum):
     NO_ORDERS = "no_orders"
     TOO_LATE_TO_CANCEL = "too_late_to_cancel"  # order_id, status
     NOT_RETURNABLE = "not_returnable"  # product, why: "perishable" | "too_old" | "not_delivered" | "returned"
+    NO_COMPLAINT = "no_complaint"  # product, why: "not_delivered" | "too_old" | "claimed"
+    LOOK_FIRST = "look_first"  # safe places and neighbours, before it counts as lost
+    NOT_DUE_YET = "not_due_yet"  # arrives (day)
     NOT_ORDERED_BEFORE = "not_ordered_before"  # product
     ILLEGAL_MOVE = "illegal_move"  # order_id, status, asked (merchant only)
 

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.profile import ShopProfile
-from voice_shop.commerce import decisions, order_rows
+from voice_shop.commerce import cases, decisions, order_rows
 from voice_shop.commerce.answers import next_number, speakable
+from voice_shop.commerce.case_types import CaseKind
 from voice_shop.commerce.evidence import Evidence
 from voice_shop.commerce.moments import local_date, stamp
 from voice_shop.commerce.pricing import Prices
@@ -53,7 +54,7 @@ def _request(
     line = next((line for line in order.lines if line.line_id == line_id), None)
     if line is None:
         return Refusal(Code.NOT_ORDERED_BEFORE, {"product": line_id, "product_id": "", "order_id": order_id})
-    left = line.quantity - returned(db, order_id, line_id)
+    left = line.quantity - cases.claimed(db, order_id, line_id)
     if why := _why_not(order, line, left, prices, profile, now):
         facts = {"product": line.name, "product_id": line.product_id, "why": why}
         return Refusal(Code.NOT_RETURNABLE, facts)
@@ -75,16 +76,8 @@ def _request(
         "INSERT INTO returns (id, order_id, line, quantity, reason, refund, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (receipt.id, order_id, int(line_id), quantity, reason, receipt.refund.minor, stamp(now)),
     )
+    cases.open_case(db, receipt.id, order_id, line, quantity, CaseKind.RETURN, now)
     return receipt
-
-
-def returned(db: Database, order_id: str, line_id: str) -> int:
-    """How many of a line were already asked to be sent back."""
-    row = db.execute(
-        "SELECT COALESCE(SUM(quantity), 0) FROM returns WHERE order_id = ? AND line = ?",
-        (order_id, int(line_id)),
-    ).fetchone()
-    return int(row[0])
 
 
 def _why_not(

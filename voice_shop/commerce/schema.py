@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from voice_shop.commerce.schema_cases import create_cases
 from voice_shop.commerce.schema_events import number_order_moves
 from voice_shop.commerce.schema_household import create_household, create_pins
 from voice_shop.commerce.schema_lists import create_lists
@@ -177,5 +178,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_household,
     create_pins,
     create_lists,
+    create_cases,
 )
 """The schema's version is how many of these a database has been through (`PRAGMA user_version`)."""

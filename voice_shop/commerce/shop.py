@@ -22,11 +22,11 @@ from voice_shop.commerce import (
     seed,
     stock,
 )
+from voice_shop.commerce.cases import Cases
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.evidence import Evidence
 from voice_shop.commerce.household.household import Households
 from voice_shop.commerce.household.pins import Pins
-from voice_shop.commerce.household.types import Switch
 from voice_shop.commerce.lists import Lists
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.pricing import Prices
@@ -70,6 +70,7 @@ class Shop:
         self.households = Households(self._context)
         self.pins = Pins(self._context)
         self.lists = Lists(self._context)
+        self.cases = Cases(self._context)
         with store.read() as db:
             uncounted = stock.uncounted(db, catalogue.products)
         if uncounted:
@@ -281,7 +282,7 @@ class Shop:
 
     def times_bought(self, household: str) -> Mapping[str, int]:
         """In how many of the household's orders each product was; nothing without personalisation."""
-        if not self.households.rules(household).allows(Switch.PERSONALISATION):
+        if not self.households.personalised(household):
             return {}
         with self._context.store.read() as db:
             return order_rows.times_bought(db, household)

@@ -63,6 +63,10 @@ class Households:
         with self._context.store.read() as db:
             return rows.read(db, household, self._context.profile.currency)
 
+    def personalised(self, household: str) -> bool:
+        """Whether own purchases may decide what is meant."""
+        return self.rules(household).allows(Switch.PERSONALISATION)
+
     def may_replace(self, household: str, product_id: str, other: str) -> bool:
         """Whether a product may be proposed in place of another: by the household's policy, and never with an
         allergen, nor while nobody knows what is in it and somebody has an allergy."""

@@ -1,0 +1,195 @@
+"""Returns and complaints: opened by the household, decided by the merchant.
+
+All claims on a line together never exceed what was bought of it, so what is refunded never exceeds what was
+paid. A complaint asks nothing of the goods' kind: what is perishable can be damaged too.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from voice_shop.commerce import decisions, order_rows
+from voice_shop.commerce.answers import next_number, speakable
+from voice_shop.commerce.case_types import CASE_MOVES, Case, CaseKind, CaseStatus
+from voice_shop.commerce.context import Context
+from voice_shop.commerce.moments import local_date, moment, stamp
+from voice_shop.commerce.money import Money
+from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.types import Order, OrderStatus, PricedLine
+from voice_shop.errors import InputError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlite_utils import Database
+
+COMPLAINT_DAYS = 14
+"""Whole days after delivery in which a complaint is taken, if the shop's own for returns are fewer."""
+
+
+class Cases:
+    """The cases of every household."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def complain(
+        self,
+        order_id: str,
+        line_id: str,
+        quantity: int,
+        kind: CaseKind,
+        *,
+        looked: bool = False,
+        key: str | None = None,
+    ) -> Case | Refusal:
+        """Say that some of a line is wrong, damaged, missing, or told to be delivered and not here.
+
+        Args:
+            looked: safe places and neighbours were asked; `NOT_HERE` needs that, and the promised day over.
+
+        Raises:
+            InputError: a quantity below 1, or a return, which has a way of its own.
+        """
+        if kind is CaseKind.RETURN or quantity < 1:
+            raise InputError("A complaint has a kind and a quantity of at least 1.", code="bad_complaint")
+        asked = ("complain", order_id, line_id, quantity, kind.value, looked)
+
+        def do(db: Database) -> Case | Refusal:
+            now = self._context.now()
+            answer = self._complain(db, order_id, line_id, quantity, kind, looked=looked)
+            if isinstance(answer, Refusal):
+                decisions.refused(
+                    db, now, "complain", answer, {"order_id": order_id, "line_id": line_id}, None
+                )
+            return answer
+
+        return self._context.once(f"order {order_id}", key, asked, do)
+
+    def list(self, status: CaseStatus | None = None, *, limit: int = 100) -> tuple[Case, ...]:
+        """Cases, the newest first."""
+        with self._context.store.read() as db:
+            rows = db.execute(
+                f"{_WHOLE} WHERE :status IN ('', cases.status)"
+                " ORDER BY opened_at DESC, cases.id LIMIT :limit",
+                {"status": "" if status is None else status.value, "limit": limit},
+            ).fetchall()
+        return tuple(_case(row) for row in rows)
+
+    def get(self, case_id: str) -> Case | None:
+        """One case."""
+        with self._context.store.read() as db:
+            return _find(db, case_id)
+
+    def move(self, case_id: str, status: CaseStatus) -> Case | Refusal | None:
+        """The merchant decides; where it already is, nothing happens. None: there is no such case."""
+        now = self._context.now()
+        with self._context.store.write() as db:
+            case = _find(db, case_id)
+            if case is None or case.status is status:
+                return case
+            if not CASE_MOVES.allowed(case.status, status):
+                facts = {"order_id": case.order_id, "status": case.status.value, "asked": status.value}
+                return Refusal(Code.ILLEGAL_MOVE, facts)
+            db.execute(
+                "UPDATE cases SET status = ?, status_at = ? WHERE id = ?", (status.value, stamp(now), case_id)
+            )
+            return _told(db, case_id, now)
+
+    def _complain(
+        self, db: Database, order_id: str, line_id: str, quantity: int, kind: CaseKind, *, looked: bool
+    ) -> Case | Refusal:
+        now = self._context.now()
+        order = order_rows.find(db, order_id, now)
+        if order is None:
+            return Refusal(Code.UNKNOWN_ORDER, {"order_id": order_id})
+        line = next((line for line in order.lines if line.line_id == line_id), None)
+        if line is None:
+            facts = {"product": line_id, "product_id": "", "order_id": order_id}
+            return Refusal(Code.NOT_ORDERED_BEFORE, facts)
+        told = {"product": line.name, "product_id": line.product_id}
+        if refusal := self._why_not(order, kind, told, now, looked=looked):
+            return refusal
+        left = line.quantity - claimed(db, order_id, line_id)
+        if left == 0:
+            return Refusal(Code.NO_COMPLAINT, {**told, "why": "claimed"})
+        if quantity > left:
+            return Refusal(Code.TOO_MANY, {**told, "asked": quantity, "limit": left})
+        case_id = f"C{speakable(next_number(db, 'case'))}"
+        open_case(db, case_id, order_id, line, quantity, kind, now)
+        return _told(db, case_id, now)
+
+    def _why_not(
+        self, order: Order, kind: CaseKind, told: dict[str, str], now: datetime, *, looked: bool
+    ) -> Refusal | None:
+        profile = self._context.profile
+        today = local_date(now, profile.timezone)
+        if kind is CaseKind.NOT_HERE and order.status in {OrderStatus.SHIPPED, OrderStatus.DELIVERED}:
+            if order.arrives is not None and today <= order.arrives:
+                return Refusal(Code.NOT_DUE_YET, {"arrives": order.arrives})
+            if not looked:
+                return Refusal(Code.LOOK_FIRST, {})
+        elif order.status is not OrderStatus.DELIVERED:
+            return Refusal(Code.NO_COMPLAINT, {**told, "why": "not_delivered"})
+        days = timedelta(days=max(profile.return_days, COMPLAINT_DAYS))
+        if today > local_date(order.status_at, profile.timezone) + days:
+            return Refusal(Code.NO_COMPLAINT, {**told, "why": "too_old"})
+        return None
+
+
+def claimed(db: Database, order_id: str, line_id: str) -> int:
+    """How many of a line are claimed by returns and complaints together; declined ones are free again."""
+    row = db.execute(
+        "SELECT COALESCE(SUM(quantity), 0) FROM cases"
+        " WHERE order_id = ? AND line = ? AND status != 'declined'",
+        (order_id, int(line_id)),
+    ).fetchone()
+    return int(row[0])
+
+
+def open_case(
+    db: Database, case_id: str, order_id: str, line: PricedLine, quantity: int, kind: CaseKind, now: datetime
+) -> None:
+    """Write a case. The table itself refuses more than was bought."""
+    refund = line.unit_price * quantity
+    db.execute(
+        "INSERT INTO cases (id, order_id, line, quantity, kind, status, refund, opened_at, status_at)"
+        " VALUES (?, ?, ?, ?, ?, 'requested', ?, ?, ?)",
+        (case_id, order_id, int(line.line_id), quantity, kind.value, refund.minor, stamp(now), stamp(now)),
+    )
+
+
+def _told(db: Database, case_id: str, now: datetime) -> Case:
+    """The case as it is now, put into the record."""
+    case = _find(db, case_id)
+    assert case is not None  # noqa: S101 - it was just written
+    decisions.case(db, now, order_rows.read(db, case.order_id, now).household, case)
+    return case
+
+
+_WHOLE = (
+    "SELECT cases.*, product_id, name, currency FROM cases JOIN orders ON orders.id = cases.order_id"
+    " JOIN order_lines ON order_lines.order_id = cases.order_id AND order_lines.line = cases.line"
+)
+
+
+def _find(db: Database, case_id: str) -> Case | None:
+    row = db.execute(f"{_WHOLE} WHERE cases.id = ?", (case_id,)).fetchone()
+    return None if row is None else _case(row)
+
+
+def _case(row: sqlite3.Row) -> Case:
+    return Case(
+        id=row["id"],
+        order_id=row["order_id"],
+        line_id=str(row["line"]),
+        product_id=row["product_id"],
+        name=row["name"],
+        quantity=row["quantity"],
+        kind=CaseKind(row["kind"]),
+        status=CaseStatus(row["status"]),
+        refund=Money(row["refund"], row["currency"]),
+        opened_at=moment(row["opened_at"]),
+        status_at=moment(row["status_at"]),
+    )
