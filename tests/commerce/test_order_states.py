@@ -110,3 +110,18 @@ def test_unknown_orders_are_refused(shop: Shop) -> None:
         assert isinstance(answer, Refusal)
         assert answer.code is Code.UNKNOWN_ORDER
     assert shop.order("0000") is None
+
+
+def test_what_happened_is_told_after_a_number(shop: Shop, clock: TestClock) -> None:
+    first, second = bought(shop, [Item("oat")]), bought(shop, [Item("oat")])
+    clock.move(minutes=1)
+    shop.cancel(first.id, key="c")
+    told = shop.moves()
+    assert [(order_id, status, at) for _, order_id, status, at in told] == [
+        (first.id, OrderStatus.HELD, first.placed_at),
+        (second.id, OrderStatus.HELD, second.placed_at),
+        (first.id, OrderStatus.CANCELLED, clock.now),
+    ]
+    assert [number for number, *_ in told] == [1, 2, 3]
+    assert (shop.moves(2), shop.moves(limit=1), shop.moves(3)) == (told[2:], told[:1], ())
+    assert shop.moves(limit=-1) == ()
