@@ -26,6 +26,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "journal": ("journal", "The purchase record, and the proof that it is whole."),
     "cases": ("cases", "Returns and complaints."),
     "lists": ("lists", "Shopping and wish lists."),
+    "backup": ("backup", "A verified copy of the orders and the record."),
+    "restore": ("restore", "Put a backup back."),
     "models": ("models", "Files of the speech engines."),
     "eval": ("eval", "Measure how well recordings and sentences are understood."),
     "grammar": ("grammar", "What can be said: check, sample, explain."),

@@ -11,6 +11,8 @@ from voice_shop.commerce.codec import canonical, digest
 from voice_shop.commerce.record import ORIGIN, content_digest, link, text_digest
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from sqlite_utils import Database
 
 
@@ -58,7 +60,7 @@ class Broken:
     why: str
 
 
-def records(db: Database, *, after: int = 0) -> Iterator[Record]:
+def records(db: Database | sqlite3.Connection, *, after: int = 0) -> Iterator[Record]:
     """Every record, the first in front; bytes that are no text any more come as replacement characters."""
     rows = db.execute(
         "SELECT number, CAST(at AS BLOB), CAST(kind AS BLOB), CAST(body AS BLOB), CAST(previous AS BLOB),"
@@ -69,7 +71,7 @@ def records(db: Database, *, after: int = 0) -> Iterator[Record]:
         yield Record(row[0], *(_text(value) for value in tuple(row)[1:]))
 
 
-def texts(db: Database, numbers: Iterable[int] | None = None) -> list[Text]:
+def texts(db: Database | sqlite3.Connection, numbers: Iterable[int] | None = None) -> list[Text]:
     """The texts that are still there: of some records, or all."""
     wanted = None if numbers is None else set(numbers)
     rows = db.execute(
