@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "orders": ("orders", "The household's orders."),
     "household": ("household", "People, limits, PINs and what else a household decides."),
     "journal": ("journal", "The purchase record, and the proof that it is whole."),
+    "cart": ("cart", "What is in the cart, who put it there, and undo."),
     "cases": ("cases", "Returns and complaints."),
     "lists": ("lists", "Shopping and wish lists."),
     "backup": ("backup", "A verified copy of the orders and the record."),

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voice_shop.commerce import cart, list_rows
+from voice_shop.commerce import cart, cart_log, list_rows
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.list_types import ListKind, Moved, ShoppingList, Wanted
 from voice_shop.commerce.moments import stamp
@@ -157,7 +157,11 @@ class Lists:
                 list_rows.delete(db, household, name, entry.id)
             return Moved(tuple(moved), stayed)
 
-        return self._context.once(household, key, ("list_to_cart", name, ticked_only), do)
+        def change(db: Database) -> Moved:
+            actor = cart_log.Actor(channel="list")
+            return cart_log.logged(db, household, actor, self._context.now(), lambda: do(db))
+
+        return self._context.once(household, key, ("list_to_cart", name, ticked_only), change)
 
     def _into_cart(self, db: Database, household: str, wanted: Wanted) -> Refusal | None:
         if not wanted.product_id:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.profile import ShopProfile
-from voice_shop.commerce import cart, decisions, policy, quote, stock
+from voice_shop.commerce import cart, cart_log, decisions, policy, quote, stock
 from voice_shop.commerce import order_rows as rows
 from voice_shop.commerce.codec import decode
 from voice_shop.commerce.context import Context
@@ -72,6 +72,7 @@ def _accept(
     order_id = _place(db, offer, consent, profile, now)
     if row["cart_version"] is not None:
         cart.clear(db, prices, offer.household)
+        cart_log.begin_anew(db, offer.household)
     return rows.read(db, order_id, now)
 
 

@@ -22,6 +22,7 @@ class Code(StrEnum):
     OPTION_MISSING = "option_missing"  # product, group, values
     TOO_MANY = "too_many"  # product, asked, limit
     EMPTY_CART = "empty_cart"
+    NOTHING_TO_UNDO = "nothing_to_undo"
     NOT_IN_CART = "not_in_cart"  # product
     OVER_ORDER_CAP = "over_order_cap"  # total, cap, over
     OVER_DAY_CAP = "over_day_cap"  # total, spent, cap, over

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from voice_shop.commerce.schema_cart_log import create_cart_log
 from voice_shop.commerce.schema_cases import create_cases
 from voice_shop.commerce.schema_events import number_order_moves
 from voice_shop.commerce.schema_household import create_household, create_pins
@@ -179,5 +180,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_pins,
     create_lists,
     create_cases,
+    create_cart_log,
 )
 """The schema's version is how many of these a database has been through (`PRAGMA user_version`)."""

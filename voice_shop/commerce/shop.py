@@ -22,6 +22,7 @@ from voice_shop.commerce import (
     seed,
     stock,
 )
+from voice_shop.commerce.carts import Carts
 from voice_shop.commerce.cases import Cases
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.evidence import Evidence
@@ -33,12 +34,10 @@ from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import (
-    Cart,
     Consent,
     Item,
     Order,
     OrderStatus,
-    PricedLine,
     Quote,
     ReorderPlan,
     ReturnReceipt,
@@ -49,7 +48,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-class Shop:
+class Shop(Carts):
     """One shop over one store; may be used from several threads, and beside other processes.
 
     Whatever can be refused is refused with a `Refusal`. `key` is an idempotency key within a household (or an
@@ -121,61 +120,6 @@ class Shop:
             raise InputError(f"{left} is not a number of packs.", code="bad_stock")
         with self._context.store.write() as db:
             stock.set_on_hand(db, product_id, left)
-
-    def cart(self, household: str) -> Cart:
-        """The cart at today's prices."""
-        with self._context.store.read() as db:
-            return cart.read(db, self._context.prices, household)
-
-    def add(self, household: str, item: Item, *, key: str) -> PricedLine | Refusal:
-        """Put an item in the cart. The line it went to may hold more than was added now."""
-        return self._context.once(
-            household, key, ("add", item), lambda db: cart.add(db, self._context.prices, household, item)
-        )
-
-    def set_quantity(self, household: str, line_id: str, quantity: int, *, key: str) -> Cart | Refusal:
-        """Make a line of the cart that many; 0 removes it."""
-        return self._context.once(
-            household,
-            key,
-            ("set_quantity", line_id, quantity),
-            lambda db: cart.set_quantity(db, self._context.prices, household, line_id, quantity),
-        )
-
-    def set_options(
-        self, household: str, line_id: str, options: Mapping[str, str], *, key: str
-    ) -> Cart | Refusal:
-        """Change the option groups that are named, keep the others; an empty value takes a choice off."""
-        return self._context.once(
-            household,
-            key,
-            ("set_options", line_id, options),
-            lambda db: cart.set_options(db, self._context.prices, household, line_id, options),
-        )
-
-    def remove(self, household: str, line_id: str, *, key: str) -> Cart | Refusal:
-        """Take a line out of the cart."""
-        return self._context.once(
-            household,
-            key,
-            ("remove", line_id),
-            lambda db: cart.remove(db, self._context.prices, household, line_id),
-        )
-
-    def clear(self, household: str, *, key: str) -> Cart:
-        """Take everything out of the cart."""
-        return self._context.once(
-            household, key, ("clear",), lambda db: cart.clear(db, self._context.prices, household)
-        )
-
-    def replace(self, household: str, items: Sequence[Item], *, key: str) -> Cart | Refusal:
-        """Have exactly these items in the cart, or, if one is refused, what was there before."""
-        return self._context.once(
-            household,
-            key,
-            ("replace", *items),
-            lambda db: cart.replace(db, self._context.prices, household, items),
-        )
 
     def quote(
         self,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from voice_shop.commerce.cart_log import Actor
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Item, PricedLine
 from voice_shop.dialogue.plain import items_from, plain_items
@@ -42,9 +43,10 @@ class Basket(Protocol):
 class CartBasket:
     """The household's cart."""
 
-    def __init__(self, shop: Shop, household: str) -> None:
+    def __init__(self, shop: Shop, household: str, by: Actor) -> None:
         self._shop = shop
         self._household = household
+        self._by = by
 
     @property
     def lines(self) -> tuple[PricedLine, ...]:
@@ -58,19 +60,19 @@ class CartBasket:
 
     def add(self, item: Item, key: str) -> PricedLine | Refusal:
         """Put something in the cart."""
-        return self._shop.add(self._household, item, key=key)
+        return self._shop.add(self._household, item, key=key, by=self._by)
 
     def set_quantity(self, line_id: str, quantity: int, key: str) -> Refusal | None:
         """Have that many of a line."""
-        return _refused(self._shop.set_quantity(self._household, line_id, quantity, key=key))
+        return _refused(self._shop.set_quantity(self._household, line_id, quantity, key=key, by=self._by))
 
     def set_options(self, line_id: str, options: Mapping[str, str], key: str) -> Refusal | None:
         """Give a line exactly these options."""
-        return _refused(self._shop.set_options(self._household, line_id, options, key=key))
+        return _refused(self._shop.set_options(self._household, line_id, options, key=key, by=self._by))
 
     def remove(self, line_id: str, key: str) -> Refusal | None:
         """Take a line out of the cart."""
-        return _refused(self._shop.remove(self._household, line_id, key=key))
+        return _refused(self._shop.remove(self._household, line_id, key=key, by=self._by))
 
 
 class ItemBasket:
@@ -174,7 +176,8 @@ def basket_of(turn: Turn) -> Basket:
     facts = turn.question.facts if turn.question else {}
     if facts.get("items") is not None:
         return ItemBasket(turn.shop, items_from(facts["items"]))
-    return CartBasket(turn.shop, turn.household)
+    by = Actor(turn.session.person, turn.session.channel)
+    return CartBasket(turn.shop, turn.household, by)
 
 
 def purchase_facts(basket: Basket) -> dict[str, Any]:

@@ -1,0 +1,23 @@
+"""The cart from the shell: what is in it, who put it there, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.cli.conftest import Result
+
+
+def test_what_was_said_is_in_the_cart_with_who_said_it_and_can_be_taken_back(
+    cli: Callable[..., Result],
+) -> None:
+    cli("chat", typed="add two butter\nadd two butter\n")
+    (cart,) = cli("cart", "show", "--json").records
+    (line,) = cart["lines"]
+    assert (line["quantity"], line["channel"]) == (4, "text")
+    assert line["added_by"]
+    assert line["product"] in cli("cart", "show").out
+    for left in (2, None):
+        (cart,) = cli("cart", "undo", "--json").records
+        assert [line["quantity"] for line in cart["lines"]] == ([left] if left else [])
+    end = cli("cart", "undo")
+    assert (end.code, "no change" in end.error) == (2, True)
