@@ -160,7 +160,8 @@ def test_a_successor_takes_the_place_of_what_is_gone(shop: Shop) -> None:
 def test_a_ring_of_successors_ends(store: Store, clock: TestClock) -> None:
     products = small_catalogue().products
     ring = small_catalogue(
-        old=replace(products["old"], successor="gone"), gone=replace(products["gone"], successor="old")
+        old=replace(products["old"], successor="gone", category="home"),
+        gone=replace(products["gone"], successor="old"),
     )
     shop = Shop(ring, PROFILE, store, clock)
     shop.seed_history([past(1, 9, line("old", 2, 450))], HOME)

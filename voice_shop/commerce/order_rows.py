@@ -92,16 +92,20 @@ def newest(
     product_id: str | None = None,
     limit: int = 20,
     kept_only: bool = False,
+    between: tuple[datetime, datetime] | None = None,
 ) -> tuple[Order, ...]:
-    """A household's orders, newest first; with a product, only those that have it; or no cancelled ones."""
+    """A household's orders, newest first; with a product, only those that have it; or no cancelled ones;
+    or only those placed from one moment on and before another."""
     # EXISTS, not IN: it walks the household's own orders and not everybody's who bought the product.
     bought = "SELECT 1 FROM order_lines WHERE order_id = id AND product_id = :product"
     having = f"AND EXISTS ({bought})" if product_id else ""
     having += " AND status != 'cancelled'" if kept_only else ""
+    having += " AND placed_at >= :start AND placed_at < :end" if between else ""
+    start, end = map(stamp, between) if between else ("", "")
     rows = db.execute(
         f"SELECT * FROM orders WHERE household = :household {having}"  # noqa: S608 - `having` is made of constants
         " ORDER BY placed_at DESC, rowid DESC LIMIT :limit",
-        {"household": household, "product": product_id, "limit": limit},
+        {"household": household, "product": product_id, "limit": limit, "start": start, "end": end},
     ).fetchall()
     return _orders(db, rows, now)
 

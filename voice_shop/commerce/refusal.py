@@ -44,6 +44,7 @@ class Code(StrEnum):
     NO_CONSENT = "no_consent"
     UNKNOWN_ORDER = "unknown_order"
     NO_ORDERS = "no_orders"
+    NO_ORDERS_THEN = "no_orders_then"  # first, last (days)
     TOO_LATE_TO_CANCEL = "too_late_to_cancel"  # order_id, status
     NOT_RETURNABLE = "not_returnable"  # product, why: "perishable" | "too_old" | "not_delivered" | "returned"
     NO_COMPLAINT = "no_complaint"  # product, why: "not_delivered" | "too_old" | "claimed"

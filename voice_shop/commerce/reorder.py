@@ -8,15 +8,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from voice_shop.commerce import order_rows, stock
-from voice_shop.commerce.moments import local_date
+from voice_shop.commerce.context import Context
+from voice_shop.commerce.household import rows
+from voice_shop.commerce.household.types import Rules
+from voice_shop.commerce.moments import day_bounds, local_date
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.replacing import instead
 from voice_shop.commerce.types import Change, Item, Order, PricedLine, ReorderPlan
 
 if TYPE_CHECKING:
@@ -38,25 +43,37 @@ class Purchase:
     line: PricedLine
 
 
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """By what a past line becomes one of now."""
+
+    prices: Prices
+    rules: Rules
+
+
 def plan(
     db: Database,
-    prices: Prices,
+    context: Context,
     household: str,
     which: str,
     product_ids: Sequence[str],
     now: datetime,
-    zone: str,
+    days: tuple[date, date] | None = None,
 ) -> ReorderPlan | Refusal:
-    """What ordering again would buy now, and what changed since."""
+    """What ordering again would buy now, and what changed since. `days`: the shop's first and last."""
+    zone = context.profile.timezone
+    ways = _Ways(context.prices, rows.read(db, household, context.profile.currency))
+    if days is not None:
+        return _of_days(db, ways, household, days, now, zone)
     remembered = _REMEMBERED if which == "usual" and not product_ids else 1
     bought = order_rows.newest(db, household, now, limit=remembered, kept_only=True)
     if not bought:
         return Refusal(Code.NO_ORDERS)
     if product_ids:
-        return _of_products(db, prices, household, product_ids, now)
+        return _of_products(db, ways, household, product_ids, now)
     if which == "usual" and (habits := due(_purchases(bought, zone), local_date(now, zone))):
-        return _again(db, prices, habits, source=None)
-    return _again(db, prices, bought[0].lines, source=bought[0])
+        return _again(db, ways, habits, source=None)
+    return _again(db, ways, bought[0].lines, source=bought[0])
 
 
 def due(purchases: Mapping[str, Sequence[Purchase]], today: date) -> tuple[PricedLine, ...]:
@@ -106,30 +123,50 @@ def _purchases(bought: Iterable[Order], zone: str) -> dict[str, list[Purchase]]:
     return found
 
 
+def _of_days(
+    db: Database, ways: _Ways, household: str, days: tuple[date, date], now: datetime, zone: str
+) -> ReorderPlan | Refusal:
+    """Everything that was ordered from one day to another, each product and options once."""
+    first, last = (datetime.combine(day, time(12), ZoneInfo(zone)) for day in days)
+    between = (day_bounds(first, zone)[0], day_bounds(last, zone)[1])
+    bought = order_rows.newest(db, household, now, limit=_REMEMBERED, kept_only=True, between=between)
+    if not bought:
+        return Refusal(Code.NO_ORDERS_THEN, {"first": days[0], "last": days[1]})
+    lines: dict[tuple[str, str], PricedLine] = {}
+    for order in bought:
+        for line in order.lines:
+            same = (line.product_id, repr(sorted(line.options.items())))
+            there = lines.get(same)
+            quantity = line.quantity + (there.quantity if there else 0)
+            lines[same] = replace(there or line, quantity=quantity)
+    return _again(db, ways, lines.values(), source=bought[0] if len(bought) == 1 else None)
+
+
 def _of_products(
-    db: Database, prices: Prices, household: str, product_ids: Sequence[str], now: datetime
+    db: Database, ways: _Ways, household: str, product_ids: Sequence[str], now: datetime
 ) -> ReorderPlan | Refusal:
     lines: list[PricedLine] = []
     sources: list[Order] = []
     for product_id in product_ids:
         having = order_rows.newest(db, household, now, product_id=product_id, limit=1, kept_only=True)
         if not having:
-            return prices.refuse(Code.NOT_ORDERED_BEFORE, product_id)
+            return ways.prices.refuse(Code.NOT_ORDERED_BEFORE, product_id)
         order = having[0]
         lines.extend(line for line in order.lines if line.product_id == product_id)
         sources.append(order)
     one = sources[0] if len({order.id for order in sources}) == 1 else None
-    return _again(db, prices, lines, source=one)
+    return _again(db, ways, lines, source=one)
 
 
 def _again(
-    db: Database, prices: Prices, lines: Iterable[PricedLine], source: Order | None
+    db: Database, ways: _Ways, lines: Iterable[PricedLine], source: Order | None
 ) -> ReorderPlan | Refusal:
+    prices = ways.prices
     items: list[Item] = []
     changes: list[Change] = []
     taken: Counter[str] = Counter()
     for before in lines:
-        item, found = _now(prices, before)
+        item, found = _now(ways, before)
         changes.extend(found)
         if item is None:
             continue
@@ -147,12 +184,13 @@ def _again(
     return _nothing_left(prices, changes)
 
 
-def _now(prices: Prices, before: PricedLine) -> tuple[Item | None, list[Change]]:
+def _now(ways: _Ways, before: PricedLine) -> tuple[Item | None, list[Change]]:
     """A past line as it could be bought now, stock aside, with the differences."""
+    prices = ways.prices
     changes: list[Change] = []
     product_id = before.product_id
     if isinstance(prices.sold(product_id), Refusal):
-        successor = prices.successor(product_id)
+        successor = instead(ways.rules, prices, product_id)
         if successor is None:
             return None, [Change("discontinued", product_id, before.name, before.name, None)]
         changes.append(Change("discontinued", product_id, before.name, before.name, prices.name(successor)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.history import PastOrder
@@ -215,14 +215,18 @@ class Shop(Carts):
         )
 
     def plan_reorder(
-        self, household: str, *, which: str = "last", product_ids: Sequence[str] = ()
+        self,
+        household: str,
+        *,
+        which: str = "last",
+        product_ids: Sequence[str] = (),
+        days: tuple[date, date] | None = None,
     ) -> ReorderPlan | Refusal:
-        """What ordering again would buy: the "last" order, the "usual", or these products as last time."""
-        zone = self.profile.timezone
+        """What ordering again would buy: the "last" order, the "usual", these products as last time, or
+        everything from one of the shop's days to another."""
+        now = self._context.now()
         with self._context.store.read() as db:
-            return reorder.plan(
-                db, self._context.prices, household, which, product_ids, self._context.now(), zone
-            )
+            return reorder.plan(db, self._context, household, which, product_ids, now, days)
 
     def times_bought(self, household: str) -> Mapping[str, int]:
         """In how many of the household's orders each product was; nothing without personalisation."""

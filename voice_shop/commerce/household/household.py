@@ -26,6 +26,7 @@ from voice_shop.commerce.household.types import (
 )
 from voice_shop.commerce.moments import moment
 from voice_shop.commerce.money import Money
+from voice_shop.commerce.replacing import may_replace
 from voice_shop.errors import InputError
 
 if TYPE_CHECKING:
@@ -68,18 +69,8 @@ class Households:
         return self.rules(household).allows(Switch.PERSONALISATION)
 
     def may_replace(self, household: str, product_id: str, other: str) -> bool:
-        """Whether a product may be proposed in place of another: by the household's policy, and never with an
-        allergen, nor while nobody knows what is in it and somebody has an allergy."""
-        rules = self.rules(household)
-        product = self._context.catalogue.products.get(other)
-        if product is None or rules.substitutions.policy is Substituting.NEVER:
-            return False
-        if rules.allergens and (
-            not product.allergens_told or rules.allergens.intersection(product.allergens)
-        ):
-            return False
-        only = rules.substitutions.only
-        return rules.substitutions.policy is Substituting.ASK or other in only.get(product_id, ())
+        """Whether a product may be proposed in place of another; see `replacing.may_replace`."""
+        return may_replace(self.rules(household), self._context.catalogue, product_id, other)
 
     def changes(self, household: str, *, limit: int = 100) -> tuple[Change, ...]:
         """Who changed what, the newest first."""
