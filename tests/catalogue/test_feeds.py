@@ -111,6 +111,11 @@ def test_json_ld_with_variants_is_read(tmp_path: Path) -> None:
     assert (tea.variant_of, tea.variant, tea.pack) == ("tea", {"size": "large"}, "")
 
 
+def test_json_ld_in_a_web_page_is_read(tmp_path: Path) -> None:
+    script = f'<script type="application/ld+json">{json.dumps(LD)}</script>'
+    assert added(tmp_path, f"<!DOCTYPE html><html><p>Tea<br>{script}</html>").keys() == {"tea-l"}
+
+
 def test_own_json_and_csv_with_other_headers_are_read(tmp_path: Path) -> None:
     own = [{"id": "t", "name": "Tea", "category": "coffee", "price": 2.5, "stock": 3, "perishable": True}]
     tea = added(tmp_path, json.dumps(own))["t"]

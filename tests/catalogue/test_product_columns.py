@@ -13,6 +13,7 @@ from voice_shop.catalogue.problems import ShopFolderError
 from voice_shop.catalogue.product import Product
 from voice_shop.catalogue.search import search
 from voice_shop.catalogue.spoken import shop_words
+from voice_shop.commerce.pricing import names
 
 
 def product(tmp_path: Path, **cells: str) -> Product:
@@ -101,3 +102,18 @@ def test_people_filter_by_diet_as_by_attribute(tmp_path: Path) -> None:
     assert [p.id for p in search(catalogue, text="vegan tea")] == ["a", "b"]
     assert [p.id for p in search(catalogue, text="large tea")] == ["a"]
     assert ("vegan", "vegan") in shop_words(catalogue).attributes
+
+
+def test_variants_are_told_apart_in_what_is_said_and_heard(tmp_path: Path) -> None:
+    folder = write_shop(
+        tmp_path,
+        products="id,name,category,price,kind,variant_of,variant\n"
+        "a,Tea,coffee,2,tea,teas,size: large; colour: red\nb,Tea,coffee,2,tea,teas,size: small\n",
+        orders=None,
+    )
+    catalogue = load_folder(folder).catalogue
+    assert names(catalogue.products.values()) == {"a": "Tea, large, red", "b": "Tea, small"}
+    large, small = shop_words(catalogue).products
+    assert {"large red tea", "tea large red", "large red teas"} <= set(large.spoken)
+    assert "small tea" in small.spoken
+    assert "large red tea" not in small.spoken

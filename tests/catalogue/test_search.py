@@ -13,7 +13,7 @@ from voice_shop.resources import resource
 
 GROCERY = load_folder(resource("samples", "grocery")).catalogue
 ALL = len(GROCERY.products)
-ATTRIBUTES = sorted({word for product in GROCERY.products.values() for word in product.attributes})
+ATTRIBUTES = sorted({word for product in GROCERY.products.values() for word in product.features})
 
 
 def ids(text: str = "", limit: int = 10, **constraints: object) -> list[str]:
@@ -81,7 +81,7 @@ def test_every_stated_constraint_holds_and_nothing_else_is_left_out(
         product
         for product in search(GROCERY, text=text, in_stock_only=False, limit=ALL)
         if (category is None or product.category == category)
-        and {word.lower() for word in attributes} <= set(product.attributes)
+        and {word.lower() for word in attributes} <= set(product.features)
         and (most is None or product.price <= most)
         and not (in_stock and (product.discontinued or product.stock == 0))
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,12 +18,17 @@ from voice_shop.catalogue.reading import decode, one_problem, parsed_json, table
 
 FORMATS = ("csv", "json", "json-ld", "google-tsv", "google-xml")
 _FOREIGN = (*COLUMNS, "availability", "sale_price", "sale_dates", "google_category")
+_SCRIPT = re.compile(r"<script[^<>]*application/ld\+json[^<>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
+"""JSON-LD in a web page."""
+
 _G = "{http://base.google.com/ns/1.0}"
 
 
 def detect(data: bytes) -> str:
     """The format of a file, by its first bytes and its header."""
     start = data[:65536].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"<") and b"application/ld+json" in data:
+        return "json-ld"
     if start.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\0<")):
         return "google-xml"
     if start.startswith((b"[", b"{")):
@@ -43,7 +49,11 @@ def read(
         yield from _csv(data, name, currency, departments, problems)
         return
     if kind in ("json", "json-ld"):
-        tree = parsed_json(decode(data, name), name)
+        text = decode(data, name)
+        page = kind == "json-ld" and text.lstrip().startswith("<")
+        tree = (
+            [parsed_json(part, name) for part in _SCRIPT.findall(text)] if page else parsed_json(text, name)
+        )
         items = feed_json.json_ld(tree) if kind == "json-ld" else feed_json.own(tree)
         label = "key"
     elif kind == "google-xml":

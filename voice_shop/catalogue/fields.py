@@ -82,10 +82,10 @@ class Fields:
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts; in a cell they are written with semicolons between them. No text twice."""
         value = self.values.get(name)
+        if value is None or value == "":
+            return ()
         if isinstance(value, str):
             value = [value]
-        if value is None:
-            return ()
         if not isinstance(value, list):
             raise self.wrong(name, f"{shown(value)} is not a list.", 'Write it like ["one", "two"].')
         parts = [self._part(name, part).split(";") for part in value]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -62,8 +62,11 @@ class Report:
 def check(catalogue: Catalogue) -> Report:
     """Look at every product that is sold."""
     sold = [product for product in catalogue.products.values() if not product.discontinued]
-    food = {product.category for product in sold if product.allergens_told}
-    found = [finding for product in sold for finding in _alone(product, food)]
+    every = Counter(product.category for product in sold)
+    eaten = Counter(product.category for product in sold if product.allergens_told or product.perishable)
+    food = {category for category, count in eaten.items() if 2 * count > every[category]}
+    packed = {product.category for product in sold if product.pack}
+    found = [finding for product in sold for finding in _alone(product, food, packed)]
     found += [*_shared_names(catalogue, sold), *_twins(sold), *_outliers(sold)]
     lost: dict[str, int] = defaultdict(int)
     for finding in found:
@@ -75,8 +78,8 @@ def check(catalogue: Catalogue) -> Report:
     return Report(score, len(sold), tuple(found))
 
 
-def _alone(product: Product, food: set[str]) -> Iterator[Finding]:
-    """What can be seen in one product. `food` are departments in which some product tells its allergens."""
+def _alone(product: Product, food: set[str], packed: set[str]) -> Iterator[Finding]:
+    """What can be seen in one product. `food` and `packed` are departments."""
     if not product.kind:
         yield Finding("no_kind", product.id, "Nothing says what people call it.", "Fill in kind.")
     words = len(spoken_name(product).split())
@@ -86,7 +89,7 @@ def _alone(product: Product, food: set[str]) -> Iterator[Finding]:
         yield Finding("markup", product.id, "It has markup, which is read as text.", "Write plain words.")
     if product.pack not in SINGLY and parse_pack(product.pack) is None:
         yield Finding("no_pack", product.id, f"{product.pack!r} is no amount.", 'Write it like "500 g".')
-    elif not product.pack and product.category in food:
+    elif not product.pack and product.category in packed:
         yield Finding("no_pack", product.id, "Nothing says how much is in it.", "Fill in pack.")
     yield from _food(product, food)
     if product.stock is None and not product.options:

@@ -191,7 +191,9 @@ def parsed_json(text: str, name: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=no_twins, parse_float=Decimal)
     except RecursionError:
-        raise one_problem(name, "is nested too deeply.", "It must be a list of orders.") from None
+        raise one_problem(
+            name, "is nested too deeply.", "Lists and tables in a shop's files have few levels."
+        ) from None
     except (ValueError, ArithmeticError) as error:
         raise one_problem(
             name, f"cannot be read as JSON: {_line(error)}.", "Look for a missing comma or quote."

@@ -65,6 +65,9 @@ def _ways(product: Product) -> tuple[str, ...]:
         names.append(f"{product.brand} {product.kind}" if product.kind else "")
     if not product.kind:
         names += _short_forms(product)
+    apart = " ".join(value for value in product.variant.values() if value.lower() not in product.name.lower())
+    if apart and product.kind:
+        names += [f"{apart} {product.kind}", f"{product.kind} {apart}"]
     found: dict[str, None] = {}
     for name in names:
         said = _plain(name)

@@ -47,6 +47,7 @@ def search_products(
     limit: int,
 ) -> None:
     """Products by words, department, attributes and price."""
+    from voice_shop.catalogue.pack import unit_price
     from voice_shop.catalogue.problems import did_you_mean
     from voice_shop.catalogue.search import search
     from voice_shop.commerce.money import Money
@@ -76,13 +77,19 @@ def search_products(
         return
     from voice_shop.cli.orders import money
 
+    def each(p: Product) -> str:
+        told = unit_price(p.price, p.pack)
+        return f"{money(Money(round(told[0]), catalogue.currency), locale)}/{told[1]}" if told else ""
+
+    locale = app.folder.profile.locale
     options.out.table(
-        ("id", "product", "price", "stock", "department"),
+        ("id", "product", "price", "per unit", "stock", "department"),
         [
             (
                 p.id,
                 p.name,
-                money(Money(p.price, catalogue.currency), app.folder.profile.locale),
+                money(Money(p.price, catalogue.currency), locale),
+                each(p),
                 _stock(p),
                 p.category,
             )
@@ -93,7 +100,10 @@ def search_products(
 
 
 def as_record(product: Product, currency: str) -> dict[str, Any]:
-    """A product as its JSON object; the price in minor units."""
+    """A product as its JSON object; prices in minor units, that of a unit rounded to whole ones."""
+    from voice_shop.catalogue.pack import unit_price
+
+    each = unit_price(product.price, product.pack)
     return {
         "id": product.id,
         "name": product.name,
@@ -106,6 +116,13 @@ def as_record(product: Product, currency: str) -> dict[str, Any]:
         "stock": product.stock,
         "attributes": list(product.attributes),
         "options": list(product.options),
+        "unit_price": round(each[0]) if each else None,
+        "unit": each[1] if each else None,
+        "allergens": list(product.allergens) if product.allergens_told else None,
+        "diets": list(product.diets),
+        "age_limit": product.age_limit,
+        "variant_of": product.variant_of,
+        "variant": dict(product.variant),
     }
 
 

@@ -109,7 +109,7 @@ def names(products: Iterable[Product]) -> dict[str, str]:
     """The shortest honest name of each product by id: what it is, with the brand where that is not enough.
 
     A name that several share would let a shopper agree to the wrong one; those keep their full name
-    without the pack, which every line carries apart.
+    without the pack, which every line carries apart. Variants of one name say in what they differ.
     """
     products = tuple(products)
     kinds = Counter(product.kind.casefold() for product in products)
@@ -122,6 +122,10 @@ def names(products: Iterable[Product]) -> dict[str, str]:
             told[product.id] = _branded(product)
         else:
             told[product.id] = product.name.removesuffix(product.pack).rstrip(" ,") or product.name
+    shared = Counter(name.casefold() for name in told.values())
+    for product in products:
+        if product.variant and shared[told[product.id].casefold()] > 1:
+            told[product.id] = ", ".join((told[product.id], *product.variant.values()))
     return told
 
 
