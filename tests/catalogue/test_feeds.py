@@ -172,6 +172,16 @@ def test_an_applied_feed_is_the_shop_from_then_on(tmp_path: Path) -> None:
     assert list(products.values()) == list(planned.added)
 
 
+def test_what_a_feed_has_no_word_for_stays_as_it_was(tmp_path: Path) -> None:
+    feed = TSV.replace("tea-l", "latte").replace("\ttea\t", "\t\t")
+    (change,) = plan(tmp_path, feed).changed
+    assert (change.product.price, change.product.kind, change.product.options) == (1299, "latte", ("size",))
+    assert {field.field for field in change.fields} == {"name", "price"}
+    own = [{"id": "latte", "name": "Latte", "category": "coffee", "price": "3.90"}]
+    (change,) = plan(tmp_path, json.dumps(own)).changed
+    assert change.product.options == ()
+
+
 def test_formulas_stay_text_and_are_kept_from_spreadsheets(tmp_path: Path) -> None:
     evil = [{"id": "t", "name": "=cmd|' /C calc'!A0", "category": "coffee", "price": "2"}]
     planned = plan(tmp_path, json.dumps(evil))

@@ -52,3 +52,12 @@ def test_a_check_ranks_what_to_put_right(cli: Callable[..., Result], home: Path)
     assert told.code == 0
     assert "Score" in told.out
     assert "twin" in told.out
+
+
+def test_a_person_is_shown_a_part_of_many_differences(cli: Callable[..., Result], tmp_path: Path) -> None:
+    file = tmp_path / "new.csv"
+    cli("catalogue", "export", file, "--format", "csv")
+    file.write_text(file.read_text().replace(".,", "!,"))
+    lines = cli("catalogue", "import", file, "--dry-run").out.splitlines()
+    assert len(lines) == 103
+    assert "more; --json tells all." in lines[-2]

@@ -17,6 +17,15 @@ from voice_shop.catalogue.product import Category
 from voice_shop.catalogue.reading import decode, one_problem, parsed_json, table
 
 FORMATS = ("csv", "json", "json-ld", "google-tsv", "google-xml")
+FEEDS = ("json-ld", "google-tsv", "google-xml")
+"""Formats of others, which say nothing about much that a shop by voice needs."""
+
+UNTOLD = (
+    "kind", "aliases", "attributes", "options", "perishable", "tax", "member_price", "age_limit",
+    "allergens", "diets", "most_per_order",
+)  # fmt: skip
+"""Columns that stay as they were where a feed has no word for them."""
+
 _FOREIGN = (*COLUMNS, "availability", "sale_price", "sale_dates", "google_category")
 _SCRIPT = re.compile(r"<script[^<>]*application/ld\+json[^<>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
 """JSON-LD in a web page."""

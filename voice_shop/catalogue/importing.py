@@ -76,7 +76,7 @@ def plan_import(folder: Path, file: Path, kind: str | None = None, tell: Tell | 
         tell: is told how many products were read, now and then.
 
     The new list replaces the old one. A product that past orders speak of cannot just be left out: it stays,
-    with "yes" under discontinued.
+    with "yes" under discontinued. A feed leaves alone what it says nothing about (`feeds.UNTOLD`).
 
     Raises:
         InputError: there is no such file.
@@ -90,8 +90,8 @@ def plan_import(folder: Path, file: Path, kind: str | None = None, tell: Tell | 
         raise InputError(f"{file} is a folder.", hint="Give the path of a CSV file.", code="is_a_folder")
     now, before = read_bytes(file), read_bytes(folder / PRODUCTS)
     kind = kind or feeds.detect(now)
-    new = load_with_products(folder, now, file.name, kind, tell).catalogue
     old = load_folder(folder).catalogue.products
+    new = load_with_products(folder, now, file.name, kind, tell, old).catalogue
     if kind != "csv" or not feeds.is_ours(now.partition(b"\n")[0].decode("utf-8-sig")):
         now = csv_bytes(new.products.values(), new.currency)
     both = [product for product in new.products.values() if product.id in old]

@@ -12,8 +12,8 @@ orders.json      what the household bought before, in days before today (may be 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,10 @@ from voice_shop.catalogue.fields import Fields
 from voice_shop.catalogue.history import PastOrder
 from voice_shop.catalogue.past_orders import past_orders
 from voice_shop.catalogue.problems import Problems, ShopFolderError
-from voice_shop.catalogue.product import Catalogue
+from voice_shop.catalogue.product import Catalogue, Product
 from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.catalogue.reading import decode, parsed_json, read_bytes, toml
+from voice_shop.catalogue.writing import as_cells
 
 PRODUCTS = "products.csv"
 
@@ -51,7 +52,12 @@ def load_folder(folder: Path) -> ShopFolder:
 
 
 def load_with_products(
-    folder: Path, products: bytes | None, name: str = PRODUCTS, kind: str = "csv", tell: Tell | None = None
+    folder: Path,
+    products: bytes | None,
+    name: str = PRODUCTS,
+    kind: str = "csv",
+    tell: Tell | None = None,
+    known: Mapping[str, Product] | None = None,
 ) -> ShopFolder:
     """Read a shop folder as it would be with other products; None reads its own.
 
@@ -61,6 +67,7 @@ def load_with_products(
         name: what messages call that file.
         kind: its format, one of `feeds.FORMATS`.
         tell: is told how many products were read, now and then.
+        known: products as they are; what a feed says nothing about stays so.
 
     Raises:
         ShopFolderError: something is missing or wrong.
@@ -76,6 +83,8 @@ def load_with_products(
     problems.raise_if_any()
     data = products if products is not None else read_bytes(folder / PRODUCTS)
     items = feeds.read(data, name, kind, currency, departments, problems)
+    if known and kind in feeds.FEEDS:
+        items = _completed(items, known, currency)
     found = read_products(_counted(items, tell), currency, departments, groups, problems)
     if not found and not problems.found:
         problems.add(name, "has no products.", "Add at least one.")
@@ -99,6 +108,16 @@ def _toml(folder: Path, name: str, problems: Problems, *, needed: bool = True) -
     except ShopFolderError as error:
         problems.found.extend(error.problems)
         return {}
+
+
+def _completed(items: Iterable[Fields], known: Mapping[str, Product], currency: str) -> Iterator[Fields]:
+    for fields in items:
+        product = known.get(str(fields.values.get("id")))
+        if product is not None:
+            cells = as_cells(product, currency)
+            kept = {column: cells[column] for column in feeds.UNTOLD if cells[column]}
+            fields = replace(fields, values={**kept, **fields.values})  # noqa: PLW2901 - the same, with more
+        yield fields
 
 
 def _counted(items: Iterable[Fields], tell: Tell | None) -> Iterator[Fields]:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("csv", "json", "json-ld", "google-tsv", "google-xml")
 
+SHOWN = 100
+"""Differences that a person is shown."""
+
 
 @click.command("import")
 @click.argument("file")
@@ -80,11 +83,14 @@ def _print_plan(options: Asked, plan: ImportPlan, *, done: bool) -> None:
     if options.out.as_json:
         options.out.record({**changes, "unchanged": plan.unchanged, "applied": done})
         return
+    listed = [(mark, row) for mark, rows in changes.items() for row in rows]
     options.out.table(
         ("", "id", "product", "what"),
-        [(mark, row["id"], row["name"], _differences(row)) for mark, rows in changes.items() for row in rows],
+        [(mark, row["id"], row["name"], _differences(row)) for mark, row in listed[:SHOWN]],
         empty="Nothing is different.",
     )
+    if len(listed) > SHOWN:
+        options.out.line(f"… and {len(listed) - SHOWN} more; --json tells all.")
     counts = ", ".join(f"{len(rows)} {name}" for name, rows in changes.items())
     options.out.line(f"{counts}, {plan.unchanged} unchanged." + ("" if done else " Nothing was written."))
 
