@@ -177,6 +177,10 @@ def test_what_a_feed_has_no_word_for_stays_as_it_was(tmp_path: Path) -> None:
     (change,) = plan(tmp_path, feed).changed
     assert (change.product.price, change.product.kind, change.product.options) == (1299, "latte", ("size",))
     assert {field.field for field in change.fields} == {"name", "price"}
+    (change,) = plan(tmp_path, feed.replace("latte", "milk")).changed
+    assert change.product.stock == 12
+    (change,) = plan(tmp_path, feed.replace("latte", "milk").replace("in_stock", "out_of_stock")).changed
+    assert change.product.stock == 0
     own = [{"id": "latte", "name": "Latte", "category": "coffee", "price": "3.90"}]
     (change,) = plan(tmp_path, json.dumps(own)).changed
     assert change.product.options == ()

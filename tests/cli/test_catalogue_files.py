@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.cli.conftest import Result
+from voice_shop.catalogue import feeds
+from voice_shop.cli.catalogue_import import FORMATS
 
 
 def test_what_is_exported_changes_nothing_when_imported(cli: Callable[..., Result], tmp_path: Path) -> None:
@@ -18,6 +20,10 @@ def test_what_is_exported_changes_nothing_when_imported(cli: Callable[..., Resul
         assert (planned["added"], planned["changed"], planned["removed"]) == ([], [], [])
         assert planned["unchanged"] == 403
     assert json.loads(cli("catalogue", "export").out)["@context"] == "https://schema.org"
+
+
+def test_every_format_can_be_named() -> None:
+    assert FORMATS == feeds.FORMATS
 
 
 def test_a_format_can_be_forced(cli: Callable[..., Result], tmp_path: Path) -> None:

@@ -111,11 +111,14 @@ def _toml(folder: Path, name: str, problems: Problems, *, needed: bool = True) -
 
 
 def _completed(items: Iterable[Fields], known: Mapping[str, Product], currency: str) -> Iterator[Fields]:
+    """What is known of each product already, under what the feed says about it."""
     for fields in items:
         product = known.get(str(fields.values.get("id")))
         if product is not None:
             cells = as_cells(product, currency)
             kept = {column: cells[column] for column in feeds.UNTOLD if cells[column]}
+            if cells["stock"] not in ("", "0"):  # "in stock" is no count; sold out is over, though
+                kept["stock"] = cells["stock"]
             fields = replace(fields, values={**kept, **fields.values})  # noqa: PLW2901 - the same, with more
         yield fields
 
