@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
-from tests.catalogue.folders import write_shop
+from tests.catalogue.folders import SHOP, write_shop
 from voice_shop.catalogue.describe import PROFILE_KEYS
 from voice_shop.catalogue.describe_products import COLUMNS, NEEDED_COLUMNS
 from voice_shop.catalogue.history import STATUSES
@@ -32,10 +33,18 @@ def test_every_key_and_column_is_there_in_its_order() -> None:
 
 
 def test_the_examples_are_a_shop(tmp_path: Path) -> None:
-    categories, options = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    tax, categories, options = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     (orders,) = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
     products = "id,name,category,price,options\nlatte,Latte,dairy,3.90,size\n"
-    folder = write_shop(tmp_path, categories=categories, options=options, products=products, orders=orders)
+    folder = write_shop(
+        tmp_path,
+        shop=SHOP + tax,
+        categories=categories,
+        options=options,
+        products=products,
+        orders=orders,
+    )
     shop = load_folder(folder)
+    assert shop.profile.tax.rate("books") == Decimal("5.5")
     assert shop.catalogue.groups["size"].default == "small"
     assert shop.history[0].lines[0].unit_price_minor == 440

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from voice_shop.commerce.codec import decode, digest, encode
 from voice_shop.commerce.moments import stamp
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.refusal import Code, Refusal
-from voice_shop.commerce.types import Item, Order, OrderStatus, PricedLine, Quote
+from voice_shop.commerce.types import Discount, Item, Order, OrderStatus, PricedLine, Quote, TaxLine
 
 MONEY = st.builds(Money, st.integers(-(10**15), 10**15), st.sampled_from(["EUR", "USD", "JPY"]))
 MOMENTS = st.datetimes(min_value=datetime(1990, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
@@ -106,6 +107,9 @@ OTHER: dict[str, Any] = {
     "arrives": None,
     "created_at": datetime(2026, 3, 10, 12, 0, 1, tzinfo=UTC),
     "expires_at": datetime(2026, 3, 10, 12, 10, 1, tzinfo=UTC),
+    "discounts": (Discount("code", Money(1, "EUR"), "SPRING"),),
+    "taxes": (TaxLine(Decimal(9), Money(457, "EUR"), Money(41, "EUR")),),
+    "tax_included": False,
 }
 
 
@@ -123,6 +127,7 @@ OTHER_LINE: dict[str, Any] = {
     "options": {"size": "large"},
     "unit_price": Money(249, "USD"),
     "total": Money(497, "EUR"),
+    "tax_rate": Decimal(9),
 }
 
 

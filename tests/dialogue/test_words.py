@@ -32,7 +32,8 @@ BUILT = {
         for s in ("packed", "shipped", "delivered", "cancelled", "returned", "refunded")
     ),
     *(f"change.{kind}" for kind in ("price", "pack", "discontinued", "out_of_stock", "options")),
-    *(f"quote.{why}" for why in ("expired", "changed", "changed_price", "changed_stock", "changed_delivery")),
+    *(f"quote.{why}" for why in ("expired", "changed", "changed_price", "changed_tax", "changed_discount")),
+    *(f"quote.{why}" for why in ("changed_stock", "changed_delivery")),
 }
 """Keys that the code puts together."""
 
@@ -106,8 +107,8 @@ def test_every_way_to_ask_for_consent_names_the_obligation_and_the_sum() -> None
 
 def test_every_read_back_has_all_that_is_agreed_to() -> None:
     for key, needed in (
-        ("quote.read", {"lines", "delivery", "address", "total", "arrives"}),
-        ("quote.read_free", {"lines", "address", "total", "arrives"}),
+        ("quote.read", {"lines", "discount", "delivery", "added_tax", "address", "total", "arrives"}),
+        ("quote.read_free", {"lines", "discount", "added_tax", "address", "total", "arrives"}),
     ):
         for template in english().templates[key]:
             assert {slot.fact for slot in _slots(template)} == needed

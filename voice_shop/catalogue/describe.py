@@ -9,6 +9,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.numbers import is_currency
 
+from voice_shop.catalogue import describe_terms
 from voice_shop.catalogue.fields import Fields, WrongValueError
 from voice_shop.catalogue.problems import Problems, shown
 from voice_shop.catalogue.product import Category, OptionGroup, OptionValue
@@ -30,6 +31,8 @@ PROFILE_KEYS = (
     "household",
     "person",
     "contact",
+    "member",
+    "tax",
 )
 
 _PLACES = ("before", "after", "both")
@@ -59,6 +62,8 @@ def profile(table: Mapping[str, Any], name: str, problems: Problems) -> ShopProf
             household_id=fields.text("household", "home"),
             person_id=fields.text("person", "shopper"),
             contact=fields.text("contact", ""),
+            member=fields.flag("member"),
+            tax=describe_terms.tax(fields),
         )
     except WrongValueError:
         return None

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from voice_shop.catalogue import describe, feeds
+from voice_shop.catalogue import describe, describe_terms, feeds
 from voice_shop.catalogue.describe_products import products as read_products
 from voice_shop.catalogue.fields import Fields
 from voice_shop.catalogue.history import PastOrder
@@ -88,6 +88,8 @@ def load_with_products(
     found = read_products(_counted(items, tell), currency, departments, groups, problems)
     if not found and not problems.found:
         problems.add(name, "has no products.", "Add at least one.")
+    if profile is not None and profile.tax.rates:
+        describe_terms.check_taxes(found.values(), profile.tax.rates, name, problems)
     problems.raise_if_any()
     catalogue = Catalogue(found, groups, departments, currency)
     assert profile is not None  # noqa: S101 - for the type checker: without it a problem was raised

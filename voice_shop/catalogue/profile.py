@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from voice_shop.catalogue.terms import Tax
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class ShopProfile:
         household_id: the household that shops here.
         person_id: the person who speaks, when nothing says otherwise.
         contact: how to reach a person of the shop, as it is said ("call 01 234 5678"); may be empty.
+        member: the household pays member prices.
+        tax: the shop's tax rates, and whether prices have the tax in them.
     """
 
     name: str
@@ -42,3 +46,5 @@ class ShopProfile:
     household_id: str = "home"
     person_id: str = "shopper"
     contact: str = ""
+    member: bool = False
+    tax: Tax = field(default_factory=Tax)

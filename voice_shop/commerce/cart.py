@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from voice_shop.commerce import stock
-from voice_shop.commerce.money import Money
+from voice_shop.commerce.money import Money, total_of
 from voice_shop.commerce.pricing import MOST_OF_ONE, Prices
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Cart, Item, PricedLine
@@ -31,7 +31,7 @@ def read(db: Database, prices: Prices, household: str) -> Cart:
 
 def total(lines: Iterable[PricedLine], currency: str) -> Money:
     """What lines cost together."""
-    return sum((line.total for line in lines), start=Money(0, currency))
+    return total_of((line.total for line in lines), currency)
 
 
 def items(db: Database, household: str) -> list[tuple[str, Item]]:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -19,7 +20,17 @@ from voice_shop.commerce.list_types import Moved
 from voice_shop.commerce.moments import moment, stamp
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.refusal import Code, Refusal
-from voice_shop.commerce.types import Cart, Item, Order, OrderStatus, PricedLine, Quote, ReturnReceipt
+from voice_shop.commerce.types import (
+    Cart,
+    Discount,
+    Item,
+    Order,
+    OrderStatus,
+    PricedLine,
+    Quote,
+    ReturnReceipt,
+    TaxLine,
+)
 
 _TYPES: Mapping[str, type[Any]] = {
     t.__name__: t
@@ -27,6 +38,8 @@ _TYPES: Mapping[str, type[Any]] = {
         Money,
         Item,
         PricedLine,
+        Discount,
+        TaxLine,
         Cart,
         Quote,
         Order,
@@ -76,6 +89,8 @@ def plain(value: object) -> Any:
         return {"@": "datetime", "value": stamp(value)}
     if isinstance(value, date):
         return {"@": "date", "value": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"@": "decimal", "value": f"{value.normalize():f}"}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, Mapping):
@@ -96,6 +111,8 @@ def _value(written: Any) -> Any:
             return moment(written["value"])
         case "date":
             return date.fromisoformat(written["value"])
+        case "decimal":
+            return Decimal(written["value"])
         case "map":
             return {key: _value(item) for key, item in written["value"].items()}
         case name:

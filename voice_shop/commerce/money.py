@@ -1,11 +1,15 @@
-"""Money: integer minor units and an ISO 4217 currency. No float anywhere."""
+"""Money: integer minor units and an ISO 4217 currency. No float anywhere.
+
+The rule of rounding is `Money.share`: half a minor unit goes away from zero. All fractions use it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from babel.numbers import get_currency_precision
+from babel.numbers import format_currency, get_currency_precision
 
 from voice_shop.errors import InputError
 
@@ -80,3 +84,26 @@ class Money:
         exact = self.minor * numerator
         away = (2 * abs(exact) + denominator) // (2 * denominator)
         return Money(away if exact >= 0 else -away, self.currency)
+
+    def split(self, weights: Sequence[int]) -> tuple[Money, ...]:
+        """Parts by weight that make exactly the amount: each is the difference of two rounded running shares.
+
+        Where all weights are zero the last part takes everything. Weights are zero or more.
+        """
+        whole = sum(weights)
+        parts, before, reached = [], Money(0, self.currency), 0
+        for n, weight in enumerate(weights, start=1):
+            reached += weight
+            upto = self.share(reached, whole) if whole else self * (n == len(weights))
+            parts.append(upto - before)
+            before = upto
+        return tuple(parts)
+
+    def text(self, locale: str) -> str:
+        """As people of a locale ("en-IE") write it: "€4.50"."""
+        return str(format_currency(self.amount, self.currency, locale=locale.replace("-", "_")))
+
+
+def total_of(amounts: Iterable[Money], currency: str) -> Money:
+    """Their sum; nothing of the currency if there are none."""
+    return sum(amounts, start=Money(0, currency))

@@ -8,9 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from voice_shop.commerce.amounts import added_tax, sum_of
 from voice_shop.commerce.answers import next_number, speakable
+from voice_shop.commerce.codec import decode, encode
 from voice_shop.commerce.moments import moment, stamp
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.types import Order, OrderStatus, PricedLine
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     import sqlite3
 
     from sqlite_utils import Database
+
+_TERMS = ("discounts", "taxes", "tax_included")
+"""What an order keeps of its quote beside lines, delivery and total."""
 
 
 def new_id(db: Database) -> str:
@@ -33,7 +39,8 @@ def insert(db: Database, order: Order, taken: frozenset[str] = frozenset()) -> N
     """Write an order with its lines. `taken`: ids of the lines whose packs came out of counted stock."""
     db.execute(
         "INSERT INTO orders (id, household, quote_id, status, currency, delivery, total, address, arrives,"
-        " placed_at, status_at, held_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " placed_at, status_at, held_until, discount, added_tax, terms)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             order.id,
             order.household,
@@ -47,11 +54,14 @@ def insert(db: Database, order: Order, taken: frozenset[str] = frozenset()) -> N
             stamp(order.placed_at),
             stamp(order.status_at),
             stamp(order.held_until) if order.held_until else None,
+            sum_of(order.discounts, order.total.currency).minor,
+            added_tax(order.taxes, order.total.currency, included=order.tax_included).minor,
+            encode({name: getattr(order, name) for name in _TERMS}),
         ),
     )
     db.conn.executemany(
         "INSERT INTO order_lines (order_id, line, product_id, name, pack, options, quantity, unit_price,"
-        " total, taken) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " total, taken, tax_rate) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 order.id,
@@ -64,6 +74,7 @@ def insert(db: Database, order: Order, taken: frozenset[str] = frozenset()) -> N
                 line.unit_price.minor,
                 line.total.minor,
                 int(line.line_id in taken),
+                None if line.tax_rate is None else str(line.tax_rate),
             )
             for line in order.lines
         ],
@@ -169,6 +180,7 @@ def _order(row: sqlite3.Row, lines: Sequence[sqlite3.Row], now: datetime) -> Ord
         quote_id=row["quote_id"] or "",
         status_at=status_at,
         held_until=held_until,
+        **(decode(row["terms"]) if row["terms"] else {}),
     )
 
 
@@ -182,4 +194,5 @@ def _line(row: sqlite3.Row, currency: str) -> PricedLine:
         options={} if row["options"] == "{}" else json.loads(row["options"]),  # most have none
         unit_price=Money(row["unit_price"], currency),
         total=Money(row["total"], currency),
+        tax_rate=None if row["tax_rate"] is None else Decimal(row["tax_rate"]),
     )

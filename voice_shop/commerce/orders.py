@@ -98,6 +98,9 @@ def _place(db: Database, offer: Quote, consent: Consent, profile: ShopProfile, n
         quote_id=offer.id,
         status_at=now,
         held_until=held_until,
+        discounts=offer.discounts,
+        taxes=offer.taxes,
+        tax_included=offer.tax_included,
     )
     taken = frozenset(line.line_id for line in offer.lines if stock.take(db, line))
     rows.insert(db, order, taken)

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from voice_shop.catalogue.product import Catalogue, OptionGroup, Product
+from voice_shop.catalogue.terms import Tax
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.refusal import Code, Refusal
-from voice_shop.commerce.types import Item, PricedLine
+from voice_shop.commerce.types import Discount, Item, PricedLine
 from voice_shop.errors import InputError
 
 MOST_OF_ONE = 99
@@ -18,8 +19,9 @@ MOST_OF_ONE = 99
 class Prices:
     """The catalogue as a price list. Pure: stock and caps are not known here."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, tax: Tax | None = None) -> None:
         self.catalogue = catalogue
+        self._tax = tax or Tax()
         self._names = names(catalogue.products.values())
 
     def name(self, product_id: str) -> str:
@@ -40,8 +42,9 @@ class Prices:
         options = self._options(product, item.options)
         if isinstance(options, Refusal):
             return options
-        if item.quantity > MOST_OF_ONE:
-            return self.refuse(Code.TOO_MANY, product.id, asked=item.quantity, limit=MOST_OF_ONE)
+        limit = min(MOST_OF_ONE, product.most_per_order or MOST_OF_ONE)
+        if item.quantity > limit:
+            return self.refuse(Code.TOO_MANY, product.id, asked=item.quantity, limit=limit)
         unit = product.price + sum(self._difference(group, value) for group, value in options.items())
         if unit < 0:
             raise InputError(f"{product.name} would cost less than nothing.", code="negative_price")
@@ -55,7 +58,31 @@ class Prices:
             options=options,
             unit_price=price,
             total=price * item.quantity,
+            tax_rate=self._tax.rate(product.tax),
         )
+
+    def most_in(self, lines: Iterable[PricedLine]) -> Refusal | None:
+        """The first product of which there is more than one order may have, whatever its options."""
+        asked: Counter[str] = Counter()
+        for line in lines:
+            asked[line.product_id] += line.quantity
+        for product_id, quantity in asked.items():
+            product = self.catalogue.products.get(product_id)
+            limit = product.most_per_order if product is not None else None
+            if limit is not None and quantity > limit:
+                return self.refuse(Code.TOO_MANY, product_id, asked=quantity, limit=limit)
+        return None
+
+    def member_discounts(self, lines: Iterable[PricedLine]) -> tuple[Discount, ...]:
+        """What a member pays less, line by line."""
+        found = []
+        for line in lines:
+            product = self.catalogue.products.get(line.product_id)
+            if product is not None and product.member_price is not None:
+                off = Money(product.price - product.member_price, self.catalogue.currency) * line.quantity
+                if off.minor > 0:
+                    found.append(Discount("member", min(off, line.total), line_id=line.line_id))
+        return tuple(found)
 
     def sold(self, product_id: str) -> Product | Refusal:
         """The product, if it is still sold."""

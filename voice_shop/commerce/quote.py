@@ -5,13 +5,14 @@ Every function runs inside the caller's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.commerce import cart, stock
+from voice_shop.commerce.amounts import added_tax, sum_of, taxed
 from voice_shop.commerce.answers import next_number
 from voice_shop.commerce.codec import decode, digest, encode
 from voice_shop.commerce.moments import local_date, stamp
@@ -43,18 +44,25 @@ def price_all(
         lines.append(line)
     if not lines:
         return Refusal(Code.EMPTY_CART)
+    if refusal := prices.most_in(lines):
+        return refusal
     if short := stock.short(db, lines):
         product_id, asked, left = short
         return prices.refuse(Code.OUT_OF_STOCK, product_id, asked=asked, left=left)
     return tuple(lines)
 
 
-def draw_up(household: str, lines: tuple[PricedLine, ...], profile: ShopProfile, now: datetime) -> Quote:
+def draw_up(
+    household: str, lines: tuple[PricedLine, ...], prices: Prices, profile: ShopProfile, now: datetime
+) -> Quote:
     """The offer for lines as the shop would make it now; it has no id yet."""
     goods = cart.total(lines, profile.currency)
     free_from = profile.free_delivery_from_minor
     fee = 0 if free_from is not None and goods.minor >= free_from else profile.delivery_fee_minor
     delivery = Money(fee, profile.currency)
+    tax = profile.tax
+    discounts = prices.member_discounts(lines) if profile.member else ()
+    taxes = taxed(lines, discounts, delivery, tax.rate(tax.delivery), included=tax.prices_include)
     return Quote(
         id="",
         digest="",
@@ -62,11 +70,17 @@ def draw_up(household: str, lines: tuple[PricedLine, ...], profile: ShopProfile,
         lines=lines,
         goods=goods,
         delivery=delivery,
-        total=goods + delivery,
+        total=goods
+        - sum_of(discounts, profile.currency)
+        + delivery
+        + added_tax(taxes, profile.currency, included=tax.prices_include),
         address=profile.address_label,
         arrives=local_date(now, profile.timezone) + timedelta(days=profile.delivery_days),
         created_at=now.astimezone(UTC),
         expires_at=now.astimezone(UTC) + LIFE,
+        discounts=discounts,
+        taxes=taxes,
+        tax_included=tax.prices_include,
     )
 
 
@@ -107,29 +121,47 @@ def load(db: Database, quote_id: str) -> tuple[Quote, sqlite3.Row] | None:
 def changed(
     db: Database, prices: Prices, profile: ShopProfile, quote: Quote, cart_version: int | None, now: datetime
 ) -> tuple[str, ...]:
-    """What is no longer as it was told: any of "lines", "price", "stock", "delivery"."""
+    """What is no longer as it was told: any of "lines", "price", "tax", "discount", "stock",
+    "delivery"."""
     if quote.total.currency != profile.currency:
         return ("price",)
-    found = set()
+    found: set[str] = set()
     if cart_version is not None and cart_version != cart.version(db, quote.household):
         found.add("lines")
+    lines = _lines_today(prices, quote, found)
+    if stock.short(db, quote.lines):
+        found.add("stock")
+    if lines is not None:
+        today = draw_up(quote.household, lines, prices, profile, now)
+        found |= {what for what, told in _TERMS.items() if told(today) != told(quote)}
+    return tuple(sorted(found))
+
+
+_TERMS: Mapping[str, Callable[[Quote], object]] = {
+    "tax": lambda quote: (quote.taxes, quote.tax_included),
+    "discount": lambda quote: quote.discounts,
+    "delivery": lambda quote: (quote.delivery, quote.address, quote.arrives),
+}
+
+
+def _lines_today(prices: Prices, quote: Quote, found: set[str]) -> tuple[PricedLine, ...] | None:
+    """The lines as the catalogue has them now, at the told price: another price is no other delivery too.
+
+    What changed in them is noted in `found`. None if one of them cannot be sold as it was told.
+    """
     lines = []
     for told in quote.lines:
         line = prices.line(Item(told.product_id, told.quantity, told.options), told.line_id)
         if isinstance(line, Refusal):
             found.add("stock" if line.code is Code.DISCONTINUED else "lines")
             continue
-        lines.append(line)
         if line.unit_price != told.unit_price:
             found.add("price")
-        if replace(line, unit_price=told.unit_price, total=told.total) != told:
+        at_told_price = replace(line, unit_price=told.unit_price, total=told.total)
+        if replace(at_told_price, tax_rate=told.tax_rate) != told:
             found.add("lines")
-    if stock.short(db, quote.lines):
-        found.add("stock")
-    today = draw_up(quote.household, quote.lines, profile, now)
-    if (today.delivery, today.address, today.arrives) != (quote.delivery, quote.address, quote.arrives):
-        found.add("delivery")
-    return tuple(sorted(found))
+        lines.append(at_told_price)
+    return tuple(lines) if len(lines) == len(quote.lines) else None
 
 
 def kill(db: Database, quote_id: str, what: tuple[str, ...]) -> None:

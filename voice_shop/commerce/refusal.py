@@ -40,7 +40,7 @@ class Code(StrEnum):
     PIN_LOCKED = "pin_locked"  # until (moment), minutes
     QUOTE_UNKNOWN = "quote_unknown"
     QUOTE_EXPIRED = "quote_expired"
-    QUOTE_CHANGED = "quote_changed"  # what: tuple of "price" | "stock" | "lines" | "delivery"
+    QUOTE_CHANGED = "quote_changed"  # what: tuple of price, tax, discount, stock, lines, delivery
     NO_CONSENT = "no_consent"
     UNKNOWN_ORDER = "unknown_order"
     NO_ORDERS = "no_orders"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.commerce import cases, decisions, order_rows
+from voice_shop.commerce.amounts import paid_for
 from voice_shop.commerce.answers import next_number, speakable
 from voice_shop.commerce.case_types import CaseKind
 from voice_shop.commerce.evidence import Evidence
@@ -69,7 +70,13 @@ def _request(
         name=line.name,
         quantity=quantity,
         reason=reason,
-        refund=line.unit_price * quantity,
+        refund=paid_for(
+            order,
+            profile.tax.rate(profile.tax.delivery),
+            line_id,
+            already=line.quantity - left,
+            quantity=quantity,
+        ),
         at=now,
     )
     db.execute(

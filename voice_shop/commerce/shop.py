@@ -65,7 +65,7 @@ class Shop(Carts):
             raise InputError(
                 f"The catalogue is in {catalogue.currency}, the shop in {profile.currency}.", code="currency"
             )
-        self._context = Context(catalogue, profile, store, clock, Prices(catalogue))
+        self._context = Context(catalogue, profile, store, clock, Prices(catalogue, profile.tax))
         self.households = Households(self._context)
         self.pins = Pins(self._context)
         self.lists = Lists(self._context)
@@ -158,7 +158,7 @@ class Shop(Carts):
         lines = quote.price_all(db, self._context.prices, wanted)
         if isinstance(lines, Refusal):
             return lines
-        offer = quote.draw_up(household, lines, self.profile, now)
+        offer = quote.draw_up(household, lines, self._context.prices, self.profile, now)
         return policy.check(db, self._context, person, offer, now) or quote.save(db, offer, cart_version)
 
     def accept(self, consent: Consent, *, key: str | None = None) -> Order | Refusal:

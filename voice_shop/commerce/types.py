@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from voice_shop.commerce.evidence import Evidence
@@ -41,6 +42,28 @@ class PricedLine:
     unit_price: Money
     """One piece with its options."""
     total: Money
+    tax_rate: Decimal | None = None
+    """Percent; None where the shop tells no tax."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """What is taken off. `kind` is "member" or "code"; `name` is the code."""
+
+    kind: str
+    amount: Money
+    name: str = ""
+    line_id: str | None = None
+    """The line it belongs to; None is all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxLine:
+    """The tax of one rate: `rate` percent of `base`, which is without tax."""
+
+    rate: Decimal
+    base: Money
+    tax: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +92,11 @@ class Quote:
     arrives: date | None
     created_at: datetime
     expires_at: datetime
+    discounts: tuple[Discount, ...] = ()
+    taxes: tuple[TaxLine, ...] = ()
+    """One for each rate; none where the shop tells no tax."""
+    tax_included: bool = True
+    """Whether the prices have the tax in them; otherwise it is added in the total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +146,9 @@ class Order:
     """When the order came to its present status."""
     held_until: datetime | None = None
     """End of the undo window; until then a held order is not yet the shop's. None if it was never held."""
+    discounts: tuple[Discount, ...] = ()
+    taxes: tuple[TaxLine, ...] = ()
+    tax_included: bool = True
 
 
 @dataclass(frozen=True, slots=True)

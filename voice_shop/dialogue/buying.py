@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voice_shop.commerce.amounts import added_tax, sum_of
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Consent, Order, PricedLine, Quote
 from voice_shop.dialogue.basket import Basket, basket_of, purchase_facts
@@ -40,13 +41,18 @@ def offer(
 
 
 def read_back(turn: Turn, quote: Quote) -> Say:
-    """Everything the shopper consents to: lines with options and quantity, delivery, where, when, total."""
+    """All the shopper consents to: lines with options and quantity, discount, added tax, delivery, total."""
+    currency = quote.total.currency
+    discount = sum_of(quote.discounts, currency)
+    tax = added_tax(quote.taxes, currency, included=quote.tax_included)
     facts = {
         "lines": lines_facts(turn.shop, quote.lines),
         "delivery": quote.delivery,
         "total": quote.total,
         "address": quote.address,
         "arrives": quote.arrives,
+        "discount": discount if discount.minor else None,
+        "added_tax": tax if tax.minor else None,
     }
     return Say("quote.read" if quote.delivery.minor else "quote.read_free", facts)
 
@@ -79,7 +85,19 @@ def _why(refusal: Refusal) -> str:
     if refusal.code is not Code.QUOTE_CHANGED:
         return "expired"
     what = tuple(refusal.facts.get("what", ()))
-    return f"changed_{what[0]}" if len(what) == 1 and what[0] in {"price", "stock", "delivery"} else "changed"
+    return (
+        f"changed_{what[0]}"
+        if len(what) == 1
+        and what[0]
+        in {
+            "price",
+            "tax",
+            "discount",
+            "stock",
+            "delivery",
+        }
+        else "changed"
+    )
 
 
 def _not_offered(

@@ -1,0 +1,19 @@
+"""Tables of a sale beyond its lines: what was told of discounts and tax."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+def add_sale_terms(db: Database) -> None:
+    """Discounts and added tax of an order: as sums for SQL, and in full as canonical JSON (`terms`).
+
+    Orders from before have none of them.
+    """
+    db.execute("ALTER TABLE orders ADD COLUMN discount INTEGER NOT NULL DEFAULT 0 CHECK (discount >= 0)")
+    db.execute("ALTER TABLE orders ADD COLUMN added_tax INTEGER NOT NULL DEFAULT 0 CHECK (added_tax >= 0)")
+    db.execute("ALTER TABLE orders ADD COLUMN terms TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE order_lines ADD COLUMN tax_rate TEXT")
