@@ -156,3 +156,28 @@ def test_a_read_only_home_without_a_database_is_told(
         result = cli("--home", bound, "orders", "list")
     assert result.code == 3
     assert "read-only" in result.error.lower()
+
+
+def test_a_receipt_is_the_same_as_text_page_and_record(cli: Callable[..., Result], tmp_path: Path) -> None:
+    newest = cli("orders", "list", "--json", "--limit", 1).records[0]
+    text = cli("orders", "receipt", newest["id"])
+    (record,) = cli("orders", "receipt", newest["id"], "--json").records
+    target = tmp_path / "receipt.html"
+    told = cli("orders", "receipt", newest["id"], "--html", "--out", target)
+    page = target.read_text(encoding="utf-8")
+    assert (text.code, told.code) == (0, 0)
+    assert str(target) in told.out
+    assert record["goods"] - record["discount"] + record["delivery"] == record["total"] == newest["total"]
+    for shown in (text.out, page):
+        assert record["id"] in shown
+        assert all(line["product"] in shown for line in newest["lines"])
+
+
+def test_a_receipt_that_cannot_be_had_or_written_is_told(cli: Callable[..., Result], tmp_path: Path) -> None:
+    assert (missing := cli("orders", "receipt", "nosuch")).code == 2
+    assert "nosuch" in missing.error
+    newest = cli("orders", "list", "--json", "--limit", 1).records[0]
+    result = cli("orders", "receipt", newest["id"], "--out", tmp_path / "nowhere" / "receipt.txt")
+    assert result.code in {2, 3}
+    assert "nowhere" in result.error
+    assert "Traceback" not in result.err

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voice_shop.cli.common import asked, common
+from voice_shop.cli.orders_receipt import receipt
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,6 +25,9 @@ STATUSES = ("held", "placed", "packed", "shipped", "delivered", "cancelled", "re
 @common
 def command(**_options: Any) -> None:
     """The household's orders."""
+
+
+command.add_command(receipt)
 
 
 @command.command("list")
@@ -105,9 +109,7 @@ def as_record(order: Order) -> dict[str, Any]:
 
 def money(amount: Money, locale: str) -> str:
     """An amount for people, as they write it ("en-IE")."""
-    from babel.numbers import format_currency
-
-    return str(format_currency(amount.amount, amount.currency, locale=locale.replace("-", "_")))
+    return amount.text(locale)
 
 
 def options_in_words(options: Mapping[str, str]) -> str:

@@ -31,6 +31,7 @@ from voice_shop.commerce.household.pins import Pins
 from voice_shop.commerce.lists import Lists
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.pricing import Prices
+from voice_shop.commerce.receipt import Receipts
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import (
@@ -70,6 +71,7 @@ class Shop(Carts):
         self.pins = Pins(self._context)
         self.lists = Lists(self._context)
         self.cases = Cases(self._context)
+        self.receipts = Receipts(self._context)
         with store.read() as db:
             uncounted = stock.uncounted(db, catalogue.products)
         if uncounted:

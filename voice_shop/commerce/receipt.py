@@ -1,0 +1,103 @@
+"""The receipt of an order: one id and one content, whatever it is shown on. `receipt_pages` writes it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from voice_shop.commerce import order_rows
+from voice_shop.commerce.amounts import sum_of
+from voice_shop.commerce.context import Context
+from voice_shop.commerce.moments import moment
+from voice_shop.commerce.money import Money
+from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.types import Order
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """A return: its own receipt number, what, how many, and the sum that is paid back."""
+
+    id: str
+    name: str
+    quantity: int
+    refund: Money
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was bought, for how much, with which tax, and what went back since.
+
+    Attributes:
+        id: of the receipt: the order's with an "R-" before it, so the same on every channel.
+        shop, locale: whose receipt it is, and how amounts and days are written.
+        order: as it stands; its moments are in the shop's time zone.
+        returns: oldest first.
+    """
+
+    id: str
+    shop: str
+    locale: str
+    order: Order
+    placed_at: datetime
+    returns: tuple[SentBack, ...] = ()
+
+    @property
+    def goods(self) -> Money:
+        """The lines before discounts."""
+        return sum((line.total for line in self.order.lines), start=self.nothing)
+
+    @property
+    def discount(self) -> Money:
+        """All that was taken off."""
+        return sum_of(self.order.discounts, self.order.total.currency)
+
+    @property
+    def refunds(self) -> Money:
+        """What is paid back for returns together."""
+        return sum((back.refund for back in self.returns), start=self.nothing)
+
+    @property
+    def nothing(self) -> Money:
+        """No money, of the order's currency."""
+        return Money(0, self.order.total.currency)
+
+
+class Receipts:
+    """Receipts of a shop's orders."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def of(self, order_id: str) -> Receipt | Refusal:
+        """The receipt of an order; `unknown_order` if there is none."""
+        context, profile = self._context, self._context.profile
+        with context.store.read() as db:
+            order = order_rows.find(db, order_id, context.now())
+            if order is None:
+                return Refusal(Code.UNKNOWN_ORDER, {"order_id": order_id})
+            names = {line.line_id: line.name for line in order.lines}
+            rows = db.execute(
+                "SELECT id, line, quantity, refund, at FROM returns WHERE order_id = ? ORDER BY at, id",
+                (order_id,),
+            ).fetchall()
+        zone, currency = ZoneInfo(profile.timezone), order.total.currency
+        return Receipt(
+            id=f"R-{order.id}",
+            shop=profile.name,
+            locale=profile.locale,
+            order=order,
+            placed_at=order.placed_at.astimezone(zone),
+            returns=tuple(
+                SentBack(
+                    row["id"],
+                    names[str(row["line"])],
+                    row["quantity"],
+                    Money(row["refund"], currency),
+                    moment(row["at"]).astimezone(zone),
+                )
+                for row in rows
+            ),
+        )
