@@ -175,7 +175,8 @@ def test_orders_from_before_the_record_are_counted_in_its_first_line(
     with store.write() as db:
         db.execute("INSERT INTO quotes VALUES ('q99', 'h', '', '', NULL, '', NULL, '4711')")
         db.execute(
-            "INSERT INTO orders VALUES ('47', 'h', 'q99', 'placed', 'EUR', 0, 1, 'home', NULL, '', '', NULL)"
+            "INSERT INTO orders (id, household, quote_id, status, currency, delivery, total, address,"
+            " placed_at, status_at) VALUES ('47', 'h', 'q99', 'placed', 'EUR', 0, 1, 'home', '', '')"
         )
     bought(Shop(small_catalogue(), PROFILE, store, clock), [Item("oat")])
     assert records(store)[0][1]["orders_before"] == 1

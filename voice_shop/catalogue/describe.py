@@ -32,6 +32,7 @@ PROFILE_KEYS = (
     "person",
     "contact",
     "member",
+    "reserve_minutes",
     "tax",
 )
 
@@ -62,6 +63,7 @@ def profile(table: Mapping[str, Any], name: str, problems: Problems) -> ShopProf
             household_id=fields.text("household", "home"),
             person_id=fields.text("person", "shopper"),
             contact=fields.text("contact", ""),
+            reserve_minutes=fields.count("reserve_minutes", most=10, empty=0),
             member=fields.flag("member"),
             tax=describe_terms.tax(fields),
         )

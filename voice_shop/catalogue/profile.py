@@ -28,6 +28,7 @@ class ShopProfile:
         person_id: the person who speaks, when nothing says otherwise.
         contact: how to reach a person of the shop, as it is said ("call 01 234 5678"); may be empty.
         member: the household pays member prices.
+        reserve_minutes: minutes in which an offer's packs are kept for who heard it; 0 keeps none.
         tax: the shop's tax rates, and whether prices have the tax in them.
     """
 
@@ -47,4 +48,5 @@ class ShopProfile:
     person_id: str = "shopper"
     contact: str = ""
     member: bool = False
+    reserve_minutes: int = 0
     tax: Tax = field(default_factory=Tax)

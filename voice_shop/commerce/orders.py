@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.profile import ShopProfile
-from voice_shop.commerce import cart, cart_log, decisions, policy, quote, stock
+from voice_shop.commerce import cart, cart_log, decisions, policy, quote, reservations, stock
 from voice_shop.commerce import order_rows as rows
 from voice_shop.commerce.codec import decode
 from voice_shop.commerce.context import Context
@@ -109,6 +109,7 @@ def _place(db: Database, offer: Quote, consent: Consent, profile: ShopProfile, n
         "INSERT INTO consents (quote_id, digest, words, person, channel, at) VALUES (?, ?, ?, ?, ?, ?)",
         (offer.id, consent.digest, consent.words, consent.person, consent.channel, stamp(consent.at)),
     )
+    reservations.release(db, offer.id)
     db.execute("UPDATE quotes SET order_id = ? WHERE id = ?", (order_id, offer.id))
     return order_id
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.profile import ShopProfile
-from voice_shop.commerce import cart, stock
+from voice_shop.commerce import cart, reservations, stock
 from voice_shop.commerce.amounts import added_tax, sum_of, taxed
 from voice_shop.commerce.answers import next_number
 from voice_shop.commerce.codec import decode, digest, encode
@@ -33,9 +33,9 @@ _KEPT = timedelta(days=2)
 
 
 def price_all(
-    db: Database, prices: Prices, wanted: Sequence[tuple[str, Item]]
+    db: Database, prices: Prices, wanted: Sequence[tuple[str, Item]], kept: Mapping[str, int]
 ) -> tuple[PricedLine, ...] | Refusal:
-    """Price what is wanted (line id, item), if all of it can be sold and is there."""
+    """Price what is wanted (line id, item), if all of it can be sold, is there and is not kept for others."""
     lines = []
     for line_id, item in wanted:
         line = prices.line(item, line_id)
@@ -46,7 +46,7 @@ def price_all(
         return Refusal(Code.EMPTY_CART)
     if refusal := prices.most_in(lines):
         return refusal
-    if short := stock.short(db, lines):
+    if short := stock.short(db, lines, kept):
         product_id, asked, left = short
         return prices.refuse(Code.OUT_OF_STOCK, product_id, asked=asked, left=left)
     return tuple(lines)
@@ -84,8 +84,11 @@ def draw_up(
     )
 
 
-def save(db: Database, offer: Quote, cart_version: int | None) -> Quote:
-    """Give the offer its id and digest, and remember it. `cart_version` is None for one outside the cart."""
+def save(db: Database, offer: Quote, cart_version: int | None, reserve_minutes: int = 0) -> Quote:
+    """Give the offer its id and digest, and remember it; keep its packs for some minutes.
+
+    `cart_version` is None for an offer outside the cart.
+    """
     db.execute(
         "DELETE FROM quotes WHERE order_id IS NULL AND expires_at < ?", (stamp(offer.created_at - _KEPT),)
     )
@@ -96,6 +99,7 @@ def save(db: Database, offer: Quote, cart_version: int | None) -> Quote:
         " VALUES (?, ?, ?, ?, ?, ?)",
         (named.id, named.household, digest(body), body, cart_version, stamp(named.expires_at)),
     )
+    reservations.keep(db, named, reserve_minutes)
     return replace(named, digest=digest(body))
 
 
@@ -129,7 +133,8 @@ def changed(
     if cart_version is not None and cart_version != cart.version(db, quote.household):
         found.add("lines")
     lines = _lines_today(prices, quote, found)
-    if stock.short(db, quote.lines):
+    kept = reservations.of_others(db, quote.household, now, quote.id)
+    if stock.short(db, quote.lines, kept):
         found.add("stock")
     if lines is not None:
         today = draw_up(quote.household, lines, prices, profile, now)
@@ -170,3 +175,4 @@ def kill(db: Database, quote_id: str, what: tuple[str, ...]) -> None:
     `what` changed; nothing, if only its time was over.
     """
     db.execute("UPDATE quotes SET changed = ? WHERE id = ?", (encode(what), quote_id))
+    reservations.release(db, quote_id)

@@ -18,6 +18,7 @@ from voice_shop.commerce import (
     policy,
     quote,
     reorder,
+    reservations,
     returns,
     seed,
     stock,
@@ -157,11 +158,14 @@ class Shop(Carts):
             wanted, cart_version = cart.items(db, household), cart.version(db, household)
         else:
             wanted, cart_version = [(str(n), item) for n, item in enumerate(items, start=1)], None
-        lines = quote.price_all(db, self._context.prices, wanted)
+        kept = reservations.of_others(db, household, now)
+        lines = quote.price_all(db, self._context.prices, wanted, kept)
         if isinstance(lines, Refusal):
             return lines
         offer = quote.draw_up(household, lines, self._context.prices, self.profile, now)
-        return policy.check(db, self._context, person, offer, now) or quote.save(db, offer, cart_version)
+        return policy.check(db, self._context, person, offer, now) or quote.save(
+            db, offer, cart_version, self.profile.reserve_minutes
+        )
 
     def accept(self, consent: Consent, *, key: str | None = None) -> Order | Refusal:
         """Buy what was agreed to, once: the same quote always gives the same order."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.product import Product
@@ -72,14 +73,23 @@ def set_on_hand(db: Database, product_id: str, left: int | None) -> None:
     )
 
 
-def short(db: Database, lines: Iterable[PricedLine]) -> tuple[str, int, int] | None:
-    """The first product of which there is too little: its id, what is asked, what is left."""
+def short(
+    db: Database, lines: Iterable[PricedLine], kept: Mapping[str, int] = MappingProxyType({})
+) -> tuple[str, int, int] | None:
+    """The first product of which there is too little: its id, what is asked, what is left.
+
+    Args:
+        kept: packs by product that are there, but for somebody else.
+    """
     asked: Counter[str] = Counter()
     for line in lines:
         asked[line.product_id] += line.quantity
     for product_id, quantity in asked.items():
-        left = on_hand(db, product_id)
-        if left is not None and left < quantity:
+        counted = on_hand(db, product_id)
+        if counted is None:
+            continue
+        left = max(0, counted - kept.get(product_id, 0))
+        if left < quantity:
             return product_id, quantity, left
     return None
 
