@@ -21,6 +21,7 @@ from voice_shop.commerce.amounts import (
     tax_parts,
     taxed,
 )
+from voice_shop.commerce.case_types import CaseStatus
 from voice_shop.commerce.money import Money, total_of
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.shop import Shop
@@ -131,6 +132,23 @@ def test_what_is_sent_back_pays_what_was_paid(store: Store, clock: TestClock) ->
     refunds = [back.refund.minor for back in backs if not isinstance(back, Refusal)]
     assert len(refunds) == 3
     assert sum(refunds) == 654  # 600 after the member's discount, with 9 %
+
+
+def test_what_was_declined_can_be_claimed_again_for_exactly_what_was_paid(
+    store: Store, clock: TestClock
+) -> None:
+    shop = a_shop(store, clock, replace(ADDED, member=True), **CHEAPER)
+    order = bought(shop, [Item("oat", 3), Item("cup")])
+    clock.move(minutes=11)
+    for status in (OrderStatus.PACKED, OrderStatus.SHIPPED, OrderStatus.DELIVERED):
+        shop.advance(order.id, status)
+    first, second = (shop.request_return(order.id, "1", 1, "unwanted", key=f"r{n}") for n in range(2))
+    assert not isinstance(first, Refusal)
+    assert not isinstance(second, Refusal)
+    shop.cases.move(first.id, CaseStatus.DECLINED)
+    rest = shop.request_return(order.id, "1", 2, "unwanted", key="rest")
+    assert not isinstance(rest, Refusal)
+    assert second.refund + rest.refund == paid_parts(order, RATES["standard"]).lines[0]
 
 
 RATE = st.sampled_from([None, *(Decimal(rate) for rate in ("0", "5.5", "9", "21", "25"))])

@@ -9,14 +9,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from voice_shop.catalogue.terms import Tax
 from voice_shop.commerce import decisions, order_rows
+from voice_shop.commerce.amounts import paid_for
 from voice_shop.commerce.answers import next_number, speakable
 from voice_shop.commerce.case_types import CASE_MOVES, Case, CaseKind, CaseStatus
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.moments import local_date, moment, stamp
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.refusal import Code, Refusal
-from voice_shop.commerce.types import Order, OrderStatus, PricedLine
+from voice_shop.commerce.types import Order, OrderStatus
 from voice_shop.errors import InputError
 
 if TYPE_CHECKING:
@@ -117,7 +119,8 @@ class Cases:
         if quantity > left:
             return Refusal(Code.TOO_MANY, {**told, "asked": quantity, "limit": left})
         case_id = f"C{speakable(next_number(db, 'case'))}"
-        open_case(db, case_id, order_id, line, quantity, kind, now)
+        refund = owed(db, order, self._context.profile.tax, line.line_id, quantity)
+        open_case(db, case_id, (order_id, line.line_id), quantity, kind, refund, now)
         return _told(db, case_id, now)
 
     def _why_not(
@@ -148,15 +151,35 @@ def claimed(db: Database, order_id: str, line_id: str) -> int:
     return int(row[0])
 
 
+def owed(db: Database, order: Order, tax: Tax, line_id: str, quantity: int) -> Money:
+    """What is paid back for so many more of a line; with what is claimed already, exactly what was paid.
+
+    Discounts and tax are in it. A declined claim is as if it had never been.
+    """
+    before = db.execute(
+        "SELECT COALESCE(SUM(refund), 0) FROM cases WHERE order_id = ? AND line = ? AND status != 'declined'",
+        (order.id, int(line_id)),
+    ).fetchone()[0]
+    upto = claimed(db, order.id, line_id) + quantity
+    paid = paid_for(order, tax.rate(tax.delivery), line_id, already=0, quantity=upto)
+    return Money(max(0, paid.minor - before), paid.currency)
+
+
 def open_case(
-    db: Database, case_id: str, order_id: str, line: PricedLine, quantity: int, kind: CaseKind, now: datetime
+    db: Database,
+    case_id: str,
+    line_of: tuple[str, str],
+    quantity: int,
+    kind: CaseKind,
+    refund: Money,
+    now: datetime,
 ) -> None:
-    """Write a case. The table itself refuses more than was bought."""
-    refund = line.unit_price * quantity
+    """Write a case about an order's line (their ids). The table itself refuses more than was bought."""
+    order_id, line_id = line_of
     db.execute(
         "INSERT INTO cases (id, order_id, line, quantity, kind, status, refund, opened_at, status_at)"
         " VALUES (?, ?, ?, ?, ?, 'requested', ?, ?, ?)",
-        (case_id, order_id, int(line.line_id), quantity, kind.value, refund.minor, stamp(now), stamp(now)),
+        (case_id, order_id, int(line_id), quantity, kind.value, refund.minor, stamp(now), stamp(now)),
     )
 
 

@@ -17,13 +17,14 @@ from voice_shop.commerce.types import Order
 
 @dataclass(frozen=True, slots=True)
 class SentBack:
-    """A return: its own receipt number, what, how many, and the sum that is paid back."""
+    """A return or complaint that was not declined, under its own number, with the sum that is paid back."""
 
     id: str
     name: str
     quantity: int
     refund: Money
     at: datetime
+    kind: str = "return"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ class Receipts:
                 return Refusal(Code.UNKNOWN_ORDER, {"order_id": order_id})
             names = {line.line_id: line.name for line in order.lines}
             rows = db.execute(
-                "SELECT id, line, quantity, refund, at FROM returns WHERE order_id = ? ORDER BY at, id",
+                "SELECT id, kind, line, quantity, refund, opened_at FROM cases"
+                " WHERE order_id = ? AND status != 'declined' ORDER BY opened_at, id",
                 (order_id,),
             ).fetchall()
         zone, currency = ZoneInfo(profile.timezone), order.total.currency
@@ -96,7 +98,8 @@ class Receipts:
                     names[str(row["line"])],
                     row["quantity"],
                     Money(row["refund"], currency),
-                    moment(row["at"]).astimezone(zone),
+                    moment(row["opened_at"]).astimezone(zone),
+                    row["kind"],
                 )
                 for row in rows
             ),

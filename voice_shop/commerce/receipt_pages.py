@@ -76,8 +76,9 @@ def rows(receipt: Receipt) -> Iterator[Row]:
             yield Row(words, _money(receipt, tax.tax), "small")
     for back in receipt.returns:
         day = format_date(back.at, "d MMMM y", locale=_babel(receipt))
+        words = "Return" if back.kind == "return" else "Complaint"
         yield Row(
-            f"Return {back.id}, {day}: {back.quantity} × {back.name}", _money(receipt, -back.refund), "rule"
+            f"{words} {back.id}, {day}: {back.quantity} × {back.name}", _money(receipt, -back.refund), "rule"
         )
     if receipt.returns:
         yield Row("After returns", _money(receipt, order.total - receipt.refunds), "total")

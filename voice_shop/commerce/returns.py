@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.commerce import cases, decisions, order_rows
-from voice_shop.commerce.amounts import paid_for
 from voice_shop.commerce.answers import next_number, speakable
 from voice_shop.commerce.case_types import CaseKind
 from voice_shop.commerce.evidence import Evidence
@@ -70,20 +69,14 @@ def _request(
         name=line.name,
         quantity=quantity,
         reason=reason,
-        refund=paid_for(
-            order,
-            profile.tax.rate(profile.tax.delivery),
-            line_id,
-            already=line.quantity - left,
-            quantity=quantity,
-        ),
+        refund=cases.owed(db, order, profile.tax, line_id, quantity),
         at=now,
     )
     db.execute(
         "INSERT INTO returns (id, order_id, line, quantity, reason, refund, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (receipt.id, order_id, int(line_id), quantity, reason, receipt.refund.minor, stamp(now)),
     )
-    cases.open_case(db, receipt.id, order_id, line, quantity, CaseKind.RETURN, now)
+    cases.open_case(db, receipt.id, (order_id, line_id), quantity, CaseKind.RETURN, receipt.refund, now)
     return receipt
 
 

@@ -13,12 +13,10 @@ from voice_shop.clock import Clock
 from voice_shop.commerce import (
     cart,
     decisions,
+    offering,
     order_rows,
     orders,
-    policy,
-    quote,
     reorder,
-    reservations,
     returns,
     seed,
     stock,
@@ -143,29 +141,13 @@ class Shop(Carts):
 
         def offer(db: Database) -> Quote | Refusal:
             now = self._context.now()
-            answer = self._quote(db, household, items, person, now)
+            answer = offering.offer(db, self._context, household, items, person, now)
             lines = () if isinstance(answer, Refusal) else answer.lines
             basis = decisions.basis(db, self._context.prices, self.profile, lines, now)
             decisions.offered(db, now, basis, household, answer, evidence)
             return answer
 
         return self._context.once(household, key, request, offer)
-
-    def _quote(
-        self, db: Database, household: str, items: Sequence[Item] | None, person: str, now: datetime
-    ) -> Quote | Refusal:
-        if items is None:
-            wanted, cart_version = cart.items(db, household), cart.version(db, household)
-        else:
-            wanted, cart_version = [(str(n), item) for n, item in enumerate(items, start=1)], None
-        kept = reservations.of_others(db, household, now)
-        lines = quote.price_all(db, self._context.prices, wanted, kept)
-        if isinstance(lines, Refusal):
-            return lines
-        offer = quote.draw_up(household, lines, self._context.prices, self.profile, now)
-        return policy.check(db, self._context, person, offer, now) or quote.save(
-            db, offer, cart_version, self.profile.reserve_minutes
-        )
 
     def accept(self, consent: Consent, *, key: str | None = None) -> Order | Refusal:
         """Buy what was agreed to, once: the same quote always gives the same order."""

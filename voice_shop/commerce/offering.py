@@ -1,0 +1,38 @@
+"""From what is wanted to an offer, or to why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from voice_shop.commerce import cart, policy, quote, reservations
+from voice_shop.commerce.context import Context
+from voice_shop.commerce.refusal import Refusal
+from voice_shop.commerce.types import Item, Quote
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+def offer(
+    db: Database,
+    context: Context,
+    household: str,
+    items: Sequence[Item] | None,
+    person: str,
+    now: datetime,
+) -> Quote | Refusal:
+    """An offer for the cart, or for given items, kept in the caller's transaction together with its packs."""
+    if items is None:
+        wanted, cart_version = cart.items(db, household), cart.version(db, household)
+    else:
+        wanted, cart_version = [(str(n), item) for n, item in enumerate(items, start=1)], None
+    kept = reservations.of_others(db, household, now)
+    lines = quote.price_all(db, context.prices, wanted, kept)
+    if isinstance(lines, Refusal):
+        return lines
+    drawn = quote.draw_up(household, lines, context.prices, context.profile, now)
+    return policy.check(db, context, person, drawn, now) or quote.save(
+        db, drawn, cart_version, context.profile.reserve_minutes
+    )
