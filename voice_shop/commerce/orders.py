@@ -5,12 +5,14 @@ Every function runs inside the caller's transaction.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.commerce import cart, cart_log, decisions, policy, quote, reservations, stock
 from voice_shop.commerce import order_rows as rows
+from voice_shop.commerce.cards import holds_card_number
 from voice_shop.commerce.codec import decode
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.decisions import Checks
@@ -28,11 +30,21 @@ if TYPE_CHECKING:
 
 def accept(db: Database, context: Context, consent: Consent, now: datetime) -> Order | Refusal:
     """Turn a yes into an order, if the offer is still exactly what was agreed to and is allowed."""
+    if any(holds_card_number(text) for text in _texts(consent)):
+        return Refusal(Code.CARD_NUMBER)  # not even the record has such words
     checks = Checks()
     answer = _accept(db, context, consent, now, checks)
     if isinstance(answer, Refusal):
         decisions.not_accepted(db, now, consent, answer, checks)
     return answer
+
+
+def _texts(consent: Consent) -> Iterator[str]:
+    """All of a yes that would be stored as it was said."""
+    yield from (consent.words, consent.person, consent.channel)
+    if consent.evidence is not None:
+        yield from (heard.text for heard in consent.evidence.heard)
+        yield from (consent.evidence.free or "", *consent.evidence.said)
 
 
 def _accept(

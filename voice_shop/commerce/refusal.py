@@ -42,6 +42,7 @@ class Code(StrEnum):
     QUOTE_EXPIRED = "quote_expired"
     QUOTE_CHANGED = "quote_changed"  # what: tuple of price, tax, discount, stock, lines, delivery
     NO_CONSENT = "no_consent"
+    CARD_NUMBER = "card_number"  # what was said holds one; nothing of it was stored
     UNKNOWN_ORDER = "unknown_order"
     NO_ORDERS = "no_orders"
     NO_ORDERS_THEN = "no_orders_then"  # first, last (days)

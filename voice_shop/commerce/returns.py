@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.commerce import cases, decisions, order_rows
 from voice_shop.commerce.answers import next_number, speakable
+from voice_shop.commerce.cards import holds_card_number
 from voice_shop.commerce.case_types import CaseKind
 from voice_shop.commerce.evidence import Evidence
 from voice_shop.commerce.moments import local_date, stamp
@@ -33,6 +34,8 @@ def request(
     Raises:
         InputError: a quantity below 1.
     """
+    if holds_card_number(asked[3]):
+        return Refusal(Code.CARD_NUMBER)
     answer = _request(db, prices, profile, asked, now)
     if isinstance(answer, Refusal):
         decisions.refused(db, now, "return", answer, {"order_id": asked[0], "line_id": asked[1]}, evidence)

@@ -11,7 +11,6 @@ from voice_shop.catalogue.product import Catalogue, Product
 from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.clock import Clock
 from voice_shop.commerce import (
-    cart,
     decisions,
     offering,
     order_rows,

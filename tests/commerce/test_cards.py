@@ -1,0 +1,79 @@
+"""Card numbers are refused and never stored."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voice_shop.commerce.cards import holds_card_number
+from voice_shop.commerce.evidence import Alternative, Evidence
+from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.shop import Shop
+from voice_shop.commerce.store import Store
+from voice_shop.commerce.types import Item, Order, OrderStatus
+
+from .conftest import HOME, TestClock, agree, bought, quoted
+
+NUMBER = "4111 1111 1111 1111"  # the card networks' own number for tests
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NUMBER,
+        "4111111111111111",
+        "yes, 4111-1111-1111-1111 12/27 please",
+        "3782 822463 10005",
+        "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+        "٤١١١١١١١١١١١١١١١",
+        "00004111111111111111999999",
+    ],
+)
+def test_a_card_number_is_seen_however_it_is_written(text: str) -> None:
+    assert holds_card_number(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["yes please", "4111 1111 1111 1112", "order 4711 of 2026-03-10", "0000000000000000", "", "411111111111"],
+)
+def test_other_digits_are_no_card_number(text: str) -> None:
+    assert not holds_card_number(text)
+
+
+@given(st.integers(10**11, 10**18 - 1), st.text(max_size=9), st.text(max_size=9))
+def test_every_number_with_a_good_check_digit_is_seen(stem: int, before: str, after: str) -> None:
+    digits = [int(digit) for digit in f"{stem}0"]
+    total = sum(n if at % 2 == 0 else sum(divmod(2 * n, 10)) for at, n in enumerate(reversed(digits)))
+    number = f"{stem}{-total % 10}"
+    assert holds_card_number(f"{before} | {number} | {after}")
+
+
+def test_a_yes_with_a_card_number_buys_nothing_and_leaves_nothing(
+    shop: Shop, store: Store, tmp_path: Path
+) -> None:
+    quote = quoted(shop, [Item("oat")])
+    answer = shop.accept(agree(quote, words=f"yes, my card is {NUMBER}"), key="k")
+    assert isinstance(answer, Refusal)
+    assert answer.code is Code.CARD_NUMBER
+    assert shop.orders(HOME) == ()
+    heard = Evidence("anna", "text", heard=(Alternative(f"yes {NUMBER}", 0),))
+    assert isinstance(shop.accept(replace(agree(quote), evidence=heard)), Refusal)
+    assert isinstance(shop.accept(agree(quote)), Order)
+    store.close()
+    written = b"".join(path.read_bytes() for path in tmp_path.glob("shop.db*"))
+    assert NUMBER.encode() not in written
+
+
+def test_a_reason_with_a_card_number_is_refused(shop: Shop, clock: TestClock) -> None:
+    order = bought(shop, [Item("oat")])
+    clock.move(minutes=11)
+    for status in (OrderStatus.PACKED, OrderStatus.SHIPPED, OrderStatus.DELIVERED):
+        shop.advance(order.id, status)
+    answer = shop.request_return(order.id, "1", 1, f"pay to {NUMBER}", key="r")
+    assert isinstance(answer, Refusal)
+    assert answer.code is Code.CARD_NUMBER

@@ -1,0 +1,39 @@
+"""Card numbers: never stored, so what holds one is refused before it is written anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+_DIGITS = re.compile(r"[0-9](?:[ \-./\u00a0\u2009\u202f]?[0-9]){12,}", re.ASCII)
+_LONGEST, _SHORTEST = 19, 13
+
+
+def holds_card_number(text: str) -> bool:
+    """Whether 13 to 19 digits of a text have the check digit of a card's number (Luhn).
+
+    Digits of every script count. Grouped digits are looked at group by group, so that a date behind a number
+    does not hide it; in a group that is longer than any number, it may stand anywhere.
+    """
+    plain = "".join(str(int(char)) if char.isdecimal() else char for char in text)
+    return any(_a_number(number) for run in _DIGITS.findall(plain) for number in _parts(run))
+
+
+def _parts(run: str) -> Iterator[str]:
+    groups = [part for part in re.split(r"[^0-9]", run) if part]
+    for first, last in combinations(range(len(groups) + 1), 2):
+        yield "".join(groups[first:last])
+    for group in groups:
+        if len(group) > _LONGEST:
+            yield from (
+                group[at : at + n] for n in range(_SHORTEST, _LONGEST + 1) for at in range(len(group))
+            )
+
+
+def _a_number(digits: str) -> bool:
+    if not _SHORTEST <= len(digits) <= _LONGEST or not digits.strip("0"):
+        return False
+    once = sum(int(digit) for digit in digits[-1::-2])
+    twice = sum(sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
+    return (once + twice) % 10 == 0
