@@ -25,7 +25,7 @@ _PERSON = click.option(
 @click.group("household")
 @common
 def command(**_options: Any) -> None:
-    """Who shops here, and what they may do. Every change is kept with who made it."""
+    """People, limits, PINs and what else a household decides. Every change is kept with who made it."""
 
 
 @command.command("show")
@@ -51,7 +51,8 @@ def changes(context: click.Context, limit: int) -> None:
 
 
 @command.group("person")
-def person() -> None:
+@common
+def person(**_options: Any) -> None:
     """The people of the household."""
 
 
