@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
+from voice_shop.commerce import record
 from voice_shop.commerce.household.types import (
     EVERYBODY,
     Cap,
@@ -21,6 +22,7 @@ from voice_shop.commerce.household.types import (
 )
 from voice_shop.commerce.moments import stamp
 from voice_shop.commerce.money import Money
+from voice_shop.commerce.record import Personal
 from voice_shop.errors import StateError
 
 if TYPE_CHECKING:
@@ -133,12 +135,22 @@ def put_setting(db: Database, household: str, person: str, name: str, value: Any
 def note(
     db: Database, household: str, by: str, now: datetime, change: tuple[str, str, str | None, str | None]
 ) -> None:
-    """Keep who changed what: (person or `EVERYBODY`, what, before, after)."""
+    """Keep who changed what, also in the purchase record: (person or `EVERYBODY`, what, before, after)."""
     db.execute(
         "INSERT INTO household_audit (household, at, by, person, what, before, after)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (household, stamp(now), by, *change),
     )
+    person, what, before, after = change
+    facts = {
+        "household": household,
+        "what": what,
+        "person": Personal("person", person) if person else None,
+        "by": Personal("person", by),
+        "before": None if before is None else Personal("value", before),
+        "after": None if after is None else Personal("value", after),
+    }
+    record.append(db, now, record.Kind.POLICY_CHANGED, facts)
 
 
 def drop_person(db: Database, household: str, person: str) -> None:
