@@ -14,6 +14,8 @@ from pathlib import Path
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import Consent, Item, Order, OrderStatus, PricedLine, Quote
+from voice_shop.journal.agreement import disagreements
+from voice_shop.journal.chain import first_broken, records, texts
 
 from .conftest import HOME, PROFILE, TestClock, agree, small_catalogue
 from .processes import stream
@@ -109,6 +111,9 @@ class Home:
             assert one("SELECT COUNT(*) FROM consents") == len(orders)
             assert one("SELECT COUNT(*) FROM quotes WHERE order_id IS NOT NULL") == len(orders)
             assert one("SELECT COUNT(DISTINCT order_id) FROM order_lines") == len(orders)
+            chain = list(records(db))
+            assert first_broken(chain, texts(db)) is None
+            assert list(disagreements(db, chain)) == []
             assert db.execute("PRAGMA quick_check").fetchone()[0] == "ok"
             assert db.execute("PRAGMA foreign_key_check").fetchall() == []
 

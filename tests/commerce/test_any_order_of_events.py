@@ -34,6 +34,8 @@ from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import Cart, Item, Order, OrderStatus, PricedLine, Quote, ReturnReceipt
 from voice_shop.errors import StateError
+from voice_shop.journal.agreement import disagreements
+from voice_shop.journal.chain import first_broken, records, texts
 
 from .conftest import HOME, PROFILE, TestClock, agree, small_catalogue
 
@@ -49,7 +51,7 @@ MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 @dataclass
 class ToldOffer:
-    """What the model remembers of an offer."""
+    """What the model knows of an offer."""
 
     quote: Quote
     from_cart: bool
@@ -94,6 +96,10 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
         self.shop = self.opened()
 
     def teardown(self) -> None:
+        with self.store.read() as db:
+            chain = list(records(db))
+            assert first_broken(chain, texts(db)) is None
+            assert list(disagreements(db, chain)) == []
         self.store.close()
         self.folder.cleanup()
 
@@ -127,7 +133,6 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
         assert got == expected, (answer, expected)
 
     # What can happen
-
     @rule(name=BOUGHT, count=st.integers(1, 4), twice=st.booleans())
     def add(self, name: str, count: int, twice: bool) -> None:
         key, wanted = next(self.keys), self.cart.get(name, 0) + count
@@ -177,9 +182,7 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
         wanted = dict(self.cart) if items is None else items
         answer = self.shop.quote(HOME, None if items is None else [Item(*item) for item in items.items()])
         goods = sum(self.prices[name] * count for name, count in wanted.items())
-        total = goods + (
-            0 if goods >= (PROFILE.free_delivery_from_minor or 0) else PROFILE.delivery_fee_minor
-        )
+        total = goods + (0 if goods >= FREE_FROM else FEE)
         if not wanted:
             self.expect(answer, Code.EMPTY_CART)
         elif not self.enough(wanted):
@@ -219,7 +222,7 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
         if broken := self.cap_broken(quote.total.minor):
             self.expect(answer, broken)
             return
-        assert isinstance(answer, Order), answer
+        assert isinstance(answer, Order)
         assert answer.id not in self.orders
         assert (answer.total, answer.lines) == (quote.total, quote.lines)
         offer.order = answer.id
