@@ -12,6 +12,8 @@ from pathlib import Path
 from tests.cli.conftest import Result
 from tests.disks import read_only
 
+SHOWN = {"discount", "added_tax", "delivery", "address", "arrives", "expected", "status_at"}
+
 
 def test_first_use_has_the_samples_orders_and_says_so_on_stderr(
     cli: Callable[..., Result], home: Path
@@ -47,7 +49,7 @@ def test_people_get_a_table_without_decoration_when_it_is_not_a_terminal(cli: Ca
 def test_one_order_is_shown_with_its_lines(cli: Callable[..., Result]) -> None:
     newest = cli("orders", "list", "--json", "--limit", 1).records[0]
     (shown,) = cli("orders", "show", newest["id"], "--json").records
-    assert shown.keys() - newest.keys() == {"delivery", "address", "arrives", "status_at"}
+    assert shown.keys() - newest.keys() == SHOWN
     out = cli("orders", "show", newest["id"]).out
     for line in newest["lines"]:
         assert line["product"] in out
@@ -181,3 +183,20 @@ def test_a_receipt_that_cannot_be_had_or_written_is_told(cli: Callable[..., Resu
     assert result.code in {2, 3}
     assert "nowhere" in result.error
     assert "Traceback" not in result.err
+
+
+def test_a_late_order_gets_another_day(cli: Callable[..., Result]) -> None:
+    orders = cli("orders", "list", "--json").records
+    under_way = next(o for o in orders if o["status"] in {"placed", "packed", "shipped"})
+    (record,) = cli("orders", "delay", under_way["id"], "2199-01-02", "--json").records
+    assert record["expected"] == "2199-01-02"
+    assert "arrives 2199-01-02 (promised " in cli("orders", "show", under_way["id"]).out
+    delivered = next(o for o in orders if o["status"] == "delivered")
+    for arguments in (
+        [delivered["id"], "2199-01-02"],
+        [under_way["id"], "2001-01-02"],
+        ["nosuch", "2199-01-02"],
+    ):
+        result = cli("orders", "delay", *arguments)
+        assert result.code == 2
+        assert "Traceback" not in result.err

@@ -96,13 +96,38 @@ def advance_order(context: click.Context, order_id: str, status: str) -> None:
     _print(context, app, result)
 
 
+@command.command("delay")
+@click.argument("order_id")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD")
+@common
+@click.pass_context
+def delay_order(context: click.Context, order_id: str, day: datetime) -> None:
+    """Give an order that will be late another day of arrival, which the shopper is told."""
+    from voice_shop.commerce.refusal import Refusal
+    from voice_shop.errors import InputError
+
+    app = asked(context).open_app()
+    order = app.shop.order(order_id)
+    if order is None:
+        raise _no_order(order_id)
+    result = app.shop.fulfilment.delay(order_id, day.date())
+    if isinstance(result, Refusal):
+        raise InputError(f"Order {order_id} is {order.status} and cannot be late.", code=result.code)
+    _print(context, app, result)
+
+
 def as_record(order: Order) -> dict[str, Any]:
     """An order as its JSON object; amounts in minor units."""
+    from voice_shop.commerce.amounts import added_tax, sum_of
+
     return {
         **_in_short(order),
+        "discount": sum_of(order.discounts, order.total.currency).minor,
+        "added_tax": added_tax(order.taxes, order.total.currency, included=order.tax_included).minor,
         "delivery": order.delivery.minor,
         "address": order.address,
         "arrives": order.arrives,
+        "expected": order.expected,
         "status_at": order.status_at,
     }
 
@@ -142,6 +167,8 @@ def _line(line: PricedLine) -> dict[str, Any]:
 
 
 def _print(context: click.Context, app: App, order: Order) -> None:
+    from voice_shop.commerce.amounts import added_tax, sum_of
+
     out, profile = asked(context).out, app.folder.profile
     if out.as_json:
         out.record(as_record(order))
@@ -161,9 +188,15 @@ def _print(context: click.Context, app: App, order: Order) -> None:
         ],
         empty="",
     )
-    arrives = f", arrives {order.arrives:%Y-%m-%d}" if order.arrives else ""
+    arrives = f", arrives {order.due:%Y-%m-%d}" if order.due else ""
+    if order.expected and order.arrives:
+        arrives += f" (promised {order.arrives:%Y-%m-%d})"
     delivery, total = money(order.delivery, profile.locale), money(order.total, profile.locale)
-    out.line(f"Delivery {delivery} to {order.address}{arrives}. Total {total}.")
+    less = sum_of(order.discounts, order.total.currency)
+    tax = added_tax(order.taxes, order.total.currency, included=order.tax_included)
+    between = f" Discount {money(less, profile.locale)}." if less.minor else ""
+    between += f" Tax {money(tax, profile.locale)}." if tax.minor else ""
+    out.line(f"Delivery {delivery} to {order.address}{arrives}.{between} Total {total}.")
 
 
 def _moment(at: datetime, profile: ShopProfile) -> str:

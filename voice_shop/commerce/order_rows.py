@@ -180,6 +180,7 @@ def _order(row: sqlite3.Row, lines: Sequence[sqlite3.Row], now: datetime) -> Ord
         quote_id=row["quote_id"] or "",
         status_at=status_at,
         held_until=held_until,
+        expected=date.fromisoformat(row["expected"]) if row["expected"] else None,
         **(decode(row["terms"]) if row["terms"] else {}),
     )
 

@@ -15,7 +15,7 @@ from voice_shop.commerce.schema_events import number_order_moves
 from voice_shop.commerce.schema_household import create_household, create_pins
 from voice_shop.commerce.schema_lists import create_lists
 from voice_shop.commerce.schema_record import create_record
-from voice_shop.commerce.schema_sales import add_sale_terms, create_reservations
+from voice_shop.commerce.schema_sales import add_expected_day, add_sale_terms, create_reservations
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -184,5 +184,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_cart_log,
     add_sale_terms,
     create_reservations,
+    add_expected_day,
 )
 """The schema's version is how many of these a database has been through (`PRAGMA user_version`)."""

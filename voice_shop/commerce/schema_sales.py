@@ -32,3 +32,8 @@ def create_reservations(db: Database) -> None:
             UNIQUE (quote_id, product_id)
         ) STRICT"""
     )
+
+
+def add_expected_day(db: Database) -> None:
+    """The day on which a late order is to arrive, as the merchant says."""
+    db.execute("ALTER TABLE orders ADD COLUMN expected TEXT")

@@ -24,6 +24,7 @@ from voice_shop.commerce.carts import Carts
 from voice_shop.commerce.cases import Cases
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.evidence import Evidence
+from voice_shop.commerce.fulfilment import Fulfilment
 from voice_shop.commerce.household.household import Households
 from voice_shop.commerce.household.pins import Pins
 from voice_shop.commerce.lists import Lists
@@ -69,6 +70,7 @@ class Shop(Carts):
         self.pins = Pins(self._context)
         self.lists = Lists(self._context)
         self.cases = Cases(self._context)
+        self.fulfilment = Fulfilment(self._context)
         self.receipts = Receipts(self._context)
         with store.read() as db:
             uncounted = stock.uncounted(db, catalogue.products)

@@ -149,6 +149,22 @@ class Order:
     discounts: tuple[Discount, ...] = ()
     taxes: tuple[TaxLine, ...] = ()
     tax_included: bool = True
+    expected: date | None = None
+    """The merchant's new day of arrival, where the promised one does not hold."""
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it is still to arrive."""
+        return self.status in {OrderStatus.HELD, OrderStatus.PLACED, OrderStatus.PACKED, OrderStatus.SHIPPED}
+
+    @property
+    def due(self) -> date | None:
+        """The day it is to arrive, as far as is known now."""
+        return self.expected or self.arrives
+
+    def late(self, today: date) -> bool:
+        """Whether it should be there and is not, on a day of the shop."""
+        return self.under_way and self.due is not None and self.due < today
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,12 +73,12 @@ def things(lines: Sequence[PricedLine], *, most: int = 2) -> dict[str, Any]:
 
 def order_facts(turn: Turn, order: Order) -> dict[str, Any]:
     """An order for the replies about orders; days are the shop's."""
-    late = order.arrives is not None and order.arrives < turn.day(turn.now)
+    late = order.due is not None and order.due < turn.day(turn.now)
     return {
         "things": things(order.lines),
         "placed": turn.day(order.placed_at),
         "since": turn.day(order.status_at),
-        "due" if late else "arrives": order.arrives,
+        "due" if late else "arrives": order.due,
         "total": order.total,
         "address": order.address,
     }
