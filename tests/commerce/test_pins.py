@@ -64,6 +64,17 @@ def test_a_proof_is_good_for_one_offer_one_person_two_minutes_and_once(
     assert len(guarded.orders(HOME)) == 1
 
 
+def test_a_yes_with_a_proof_is_another_request_than_the_one_without(guarded: Shop) -> None:
+    quote = quoted(guarded, [Item("beans")])
+    assert code(guarded.accept(agree(quote), key="k")) is Code.PIN_NEEDED
+    proven = replace(agree(quote), pin=proof(guarded, quote.digest).token)
+    with pytest.raises(InputError, match="already used"):
+        guarded.accept(proven, key="k")
+    order = guarded.accept(proven, key="l")
+    assert isinstance(order, Order)
+    assert guarded.accept(proven, key="l") == order
+
+
 def test_wrong_tries_lock_for_longer_each_time(guarded: Shop, clock: TestClock) -> None:
     for left in range(FREE_TRIES - 1, 0, -1):
         refusal = guarded.pins.verify(HOME, "anna", WRONG, "d")

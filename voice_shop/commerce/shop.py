@@ -152,7 +152,8 @@ class Shop(Carts):
 
     def accept(self, consent: Consent, *, key: str | None = None) -> Order | Refusal:
         """Buy what was agreed to, once: the same quote always gives the same order."""
-        given = ("accept", consent.quote_id, consent.digest, consent.words, consent.person, consent.channel)
+        said = (consent.words, consent.person, consent.channel, consent.pin)
+        given = ("accept", consent.quote_id, consent.digest, *said)
         return self._context.once(
             f"quote {consent.quote_id}",
             key,
