@@ -39,3 +39,9 @@ def test_an_unknown_intent_and_language_are_told(cli: Callable[..., Result]) -> 
     result = cli("grammar", "check", "xx")
     assert result.code in {2, 3}
     assert "Traceback" not in result.err
+
+
+def test_understand_explains_if_asked(cli: Callable[..., Result]) -> None:
+    told = cli("understand", "--explain", "check out").out
+    assert "read: check_out" in told
+    assert "read:" not in cli("understand", "check out").out

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.dialogue.conftest import Shopper
-from voice_shop.catalogue.pack_size import PackSize, pack_size, packs_needed
+from voice_shop.catalogue.needed import packs_needed
+from voice_shop.catalogue.pack import parse_pack
 
 
 def test_an_amount_that_fits_is_taken_in_packs(shopper: Shopper) -> None:
@@ -48,29 +49,47 @@ def test_a_named_product_is_doubled(shopper: Shopper) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "size"),
+    ("pack", "measure", "unit", "needed"),
     [
-        ("6 × 330 ml", PackSize(6, Decimal(1980), "ml")),
-        ("1.5 l", PackSize(1, Decimal(1500), "ml")),
-        ("12 pieces", PackSize(12)),
-        ("9 rolls", PackSize(9)),
-        ("20 m", None),
-        ("", None),
-        ("a few", None),
+        ("6 × 330 ml", "12", "piece", (2, True)),
+        ("6 × 330 ml", "2", "l", (2, False)),
+        ("1 l", "0.5", "l", (1, False)),
+        ("250 g", "0.5", "kg", (2, True)),
+        ("500 g", "50", "cl", None),
+        ("9 rolls", "18", "piece", (2, True)),
+        ("12 pieces", "500", "g", None),
+        ("a few", "1", "kg", None),
     ],
 )
-def test_a_pack_is_read_as_written(written: str, size: PackSize | None) -> None:
-    assert pack_size(written) == size
+def test_so_many_packs_hold_an_amount(
+    pack: str, measure: str, unit: str, needed: tuple[int, bool] | None
+) -> None:
+    assert packs_needed(parse_pack(pack), Decimal(measure), unit) == needed
 
 
 @given(st.integers(1, 500), st.integers(1, 40))
 def test_packs_hold_at_least_what_was_asked_for_and_none_is_spare(pieces: int, in_one: int) -> None:
-    needed = packs_needed(PackSize(in_one), Decimal(pieces), "piece")
+    needed = packs_needed(parse_pack(f"{in_one} pieces"), Decimal(pieces), "piece")
     assert needed is not None
     packs, exact = needed
     assert packs * in_one >= pieces > (packs - 1) * in_one
     assert exact == (packs * in_one == pieces)
 
 
-def test_grams_say_nothing_about_pieces() -> None:
-    assert packs_needed(PackSize(12), Decimal(500), "g") is None
+def test_what_the_shop_does_not_know_is_named_and_the_rest_is_taken(shopper: Shopper) -> None:
+    said = shopper.say("get two lemons, a flurbl and three onions please")
+    assert "flurbl" in said
+    assert sorted(shopper.cart.values()) == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "get two lemons, no flurbls and three onions",
+        "get lemons and call my mother",
+        "get two lemons, onions and then drive the children to the new school",
+    ],
+)
+def test_a_list_that_is_none_is_left_alone(shopper: Shopper, said: str) -> None:
+    shopper.say(said)
+    assert not shopper.cart

@@ -69,11 +69,11 @@ def test_a_question_or_a_refusal_adds_nothing(idle: Automaton, said: str) -> Non
 
 
 def test_what_is_like_a_sentence_of_ours_is_asked_back_and_never_done(idle: Automaton) -> None:
-    asked = understand("send me the same again", idle)
+    asked = understand("looking for something sweet", idle)
     assert isinstance(asked, NotUnderstood)
     assert asked.reason is Reason.UNSURE
     assert asked.nearest is not None
-    assert asked.nearest.name is IntentName.REORDER
+    assert asked.nearest.name is IntentName.FIND
     bare = understand("two litres of milk", idle)
     assert isinstance(bare, NotUnderstood)
     assert bare.nearest is not None

@@ -113,17 +113,23 @@ def explain(context: click.Context, text: str) -> None:
     """How a sentence is read: every reading with its template, best first, and what is near it."""
     options = asked(context)
     app = options.open_app()
-    pack, _, grammar = _compiled(app, app.language)
-    rows = _readings(text, pack, grammar)
-    for row in rows:
-        if options.out.as_json:
+    if options.out.as_json:
+        pack, _, grammar = _compiled(app, app.language)
+        for row in _readings(text, pack, grammar):
             options.out.record(row)
-        else:
-            options.out.line(f"{row['how']}: {row['intent']} ({row['text']!r}, score {row['score']:.2f})")
-            for template in row["templates"]:
-                options.out.line(f"  {template}")
-    if not rows and not options.out.as_json:
-        options.out.line("No sentence of the shop, and nothing near one.")
+        return
+    for line in told_readings(app, text):
+        options.out.line(line)
+
+
+def told_readings(app: App, text: str) -> list[str]:
+    """How a sentence is read, as lines for people."""
+    pack, _, grammar = _compiled(app, app.language)
+    lines: list[str] = []
+    for row in _readings(text, pack, grammar):
+        lines.append(f"{row['how']}: {row['intent']} ({row['text']!r}, score {row['score']:.2f})")
+        lines += [f"  {template}" for template in row["templates"]]
+    return lines or ["No sentence of the shop, and nothing near one."]
 
 
 def _readings(text: str, pack: Pack, grammar: Automaton) -> list[dict[str, Any]]:

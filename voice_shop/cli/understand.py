@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 @click.command("understand")
 @click.argument("inputs", nargs=-1, required=True, metavar="TEXT... | --audio FILE...")
 @click.option("--audio", is_flag=True, help="The arguments are recordings.")
+@click.option("--explain", is_flag=True, help="For people: also every reading, with its template.")
 @common
 @click.pass_context
-def command(context: click.Context, inputs: tuple[str, ...], audio: bool) -> None:
+def command(context: click.Context, inputs: tuple[str, ...], audio: bool, explain: bool) -> None:
     """What sentences or recordings mean, said at the beginning of a conversation. Nothing is bought.
 
     "-" reads sentences from standard input, one a line.
@@ -33,7 +34,7 @@ def command(context: click.Context, inputs: tuple[str, ...], audio: bool) -> Non
     if audio:
         _recordings(context, app, inputs)
     else:
-        each(context, _sentences(inputs), lambda text: _sentence(options, app, text))
+        each(context, _sentences(inputs), lambda text: _sentence(options, app, text, explain))
 
 
 def _sentences(inputs: tuple[str, ...]) -> Iterator[str]:
@@ -44,7 +45,7 @@ def _sentences(inputs: tuple[str, ...]) -> Iterator[str]:
             yield text
 
 
-def _sentence(options: Asked, app: App, text: str) -> None:
+def _sentence(options: Asked, app: App, text: str, explain: bool) -> None:
     from voice_shop.language.understand import understand
 
     grammar = app.opening_grammar
@@ -55,6 +56,11 @@ def _sentence(options: Asked, app: App, text: str) -> None:
         options,
         as_record(understood, source="text", heard=text, free=None, audio=None, decode=seconds),
     )
+    if explain and not options.out.as_json:
+        from voice_shop.cli.grammar import told_readings
+
+        for line in told_readings(app, text):
+            options.out.line(f"  {line}")
 
 
 def _recordings(context: click.Context, app: App, files: tuple[str, ...]) -> None:

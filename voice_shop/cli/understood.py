@@ -58,5 +58,6 @@ def _line_in_words(line: dict[str, Any], candidates: dict[str, list[str]]) -> st
     if line["options"]:
         text += " (" + ", ".join(f"{group}: {value}" for group, value in line["options"].items()) + ")"
     if line["product_id"] is None:
-        text += f" [one of {len(candidates[line['product']])}]"
+        several = len(candidates[line["product"]])
+        text += f" [one of {several}]" if several else " [unknown]"
     return text

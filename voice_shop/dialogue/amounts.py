@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from voice_shop.catalogue.pack_size import pack_size, packs_needed
+from voice_shop.catalogue.needed import PIECE, packs_needed, pieces_in
+from voice_shop.catalogue.pack import parse_pack
 from voice_shop.catalogue.product import Product
 from voice_shop.language.intent import Line
 
@@ -24,13 +25,13 @@ def in_packs(line: Line, product: Product) -> InPacks:
     A number alone counts what is in the pack once it would fill one: twelve eggs are one box of twelve.
     Below that it counts packs: two toilet papers are two packs.
     """
-    size = pack_size(product.pack)
+    pack = parse_pack(product.pack)
     measure, unit = line.measure, line.unit
     if measure is None:
-        counted = size is not None and size.amount is None and size.pieces > 1 and not line.packs
-        if size is None or not counted or line.quantity < size.pieces:
+        counted = pack is not None and pack.unit == PIECE and pieces_in(pack) > 1 and not line.packs
+        if pack is None or not counted or line.quantity < pieces_in(pack):
             return InPacks(line, exact=True)
-        measure, unit = Decimal(line.quantity), "piece"
-    needed = packs_needed(size, measure, unit)
+        measure, unit = Decimal(line.quantity), PIECE
+    needed = packs_needed(pack, measure, unit)
     packs, exact = needed or (1, False)
     return InPacks(replace(line, quantity=packs, measure=None, unit="", packs=True), exact)

@@ -15,11 +15,15 @@ from voice_shop.language.network import Actions, Network
 from voice_shop.language.normalise import words as words_of
 from voice_shop.language.reading import History, Reading, fold_history
 from voice_shop.language.second import SecondReader
+from voice_shop.language.typed import TypedWords
 
 _Config = tuple[int, int]
 _EMPTY_STACK = 0
 _READINGS = 6
 """Readings kept per configuration; a grammar with more has a problem that `grammar check` shows."""
+
+
+_NO_WORDS = TypedWords()
 
 
 class Automaton:
@@ -31,8 +35,7 @@ class Automaton:
         intents: Sequence[tuple[IntentName, str, Actions]],
         language: str,
         *,
-        skip_words: frozenset[str] = frozenset(),
-        unbendable: frozenset[str] = frozenset(),
+        typed: TypedWords = _NO_WORDS,
         second: SecondReader | None = None,
     ) -> None:
         """A grammar that is compiled.
@@ -41,14 +44,12 @@ class Automaton:
             network: all fragments.
             intents: (intent, its fragment, actions on entering), in order of preference.
             language: code such as "en".
-            skip_words: words that may be left out of a typed sentence.
-            unbendable: words that are never taken for a misspelling of another, nor another for them.
+            typed: the language's words for reading what was typed.
             second: proposes an intent for what is not in the grammar.
         """
         self.second = second
+        self.typed = typed
         self.language = language
-        self.skip_words = skip_words
-        self.unbendable = unbendable
         self._network = network
         self._intents = tuple(intents)
         self._stacks: list[tuple[int, Actions, int]] = [(-1, (), -1)]

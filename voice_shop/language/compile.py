@@ -27,6 +27,7 @@ from voice_shop.language.pack import NUMBER_LISTS, SHOP_LISTS, Pack
 from voice_shop.language.second import SecondReader
 from voice_shop.language.shop_words import ShopWords, SpokenProduct
 from voice_shop.language.speech_numbers import cardinal
+from voice_shop.language.typed import TypedWords
 
 _LINE = "line"
 """The rule for one requested product; compiled once for each set of option groups."""
@@ -91,8 +92,12 @@ class _Compiler:
             self._net,
             intents,
             self._pack.language,
-            skip_words=self._pack.skip_words,
-            unbendable=self._pack.unbendable | numbers,
+            typed=TypedWords(
+                skip=self._pack.skip_words,
+                unbendable=self._pack.unbendable | numbers,
+                negations=self._pack.unbendable,
+                joiner=self._pack.joiner,
+            ),
             second=SecondReader(self._pack, self._names()),
         )
         if automaton.accepts(automaton.start):

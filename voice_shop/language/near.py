@@ -67,11 +67,11 @@ def _choices(
 ) -> Iterator[tuple[str | None, float]]:
     if grammar.step(state, word) is not None:
         yield word, 0.0
-    if word in grammar.skip_words:
+    if word in grammar.typed.skip:
         yield None, _COST_OF_SKIPPING
     # A slip or two of the fingers, not another word: "phone" is no "honey".
     slips = 1 if len(word) < _LONG else 2
-    misspelled = word not in known and word not in grammar.unbendable
+    misspelled = word not in known and word not in grammar.typed.unbendable
     if misspelled and len(word) >= _SHORTEST_BENT and word.isalpha():
         for other, ratio, _ in process.extract(
             word, grammar.words(state), scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE, limit=4
@@ -79,7 +79,7 @@ def _choices(
             if (
                 other != word
                 and len(other) >= _SHORTEST_BENT
-                and other not in grammar.unbendable
+                and other not in grammar.typed.unbendable
                 and OSA.distance(word, other, score_cutoff=slips) <= slips
             ):
                 yield other, 1 - ratio / 100

@@ -53,6 +53,8 @@ class Pack:
     """Words that mean nothing anywhere: a typed sentence is also tried without them."""
     unbendable: frozenset[str]
     """Words that are never taken for a misspelling: negations, besides all numbers."""
+    joiner: str = ""
+    """The word that a typed comma can stand for ("and"); empty if there is none."""
 
 
 def load_pack(folder: Path) -> Pack:
@@ -64,7 +66,7 @@ def load_pack(folder: Path) -> Pack:
     files = sorted(folder.glob("*.yaml"))
     if not files:
         raise InputError(f"There is no language pack in {folder}.", hint="It needs *.yaml files.")
-    language = ""
+    language = joiner = ""
     templates: list[Template] = []
     rules: dict[str, Sentence] = {}
     lists: dict[str, tuple[tuple[Sentence, Any], ...]] = {}
@@ -73,6 +75,7 @@ def load_pack(folder: Path) -> Pack:
     for file in files:
         data = _read(file)
         language = data.get("language", language)
+        joiner = data.get("joiner", joiner)
         templates += _templates(data.get("intents", {}), file)
         rules |= {name: _parse(body, file) for name, body in data.get("expansion_rules", {}).items()}
         lists |= {name: _values(body, file) for name, body in data.get("lists", {}).items()}
@@ -80,7 +83,7 @@ def load_pack(folder: Path) -> Pack:
         unbendable |= set(data.get("unbendable", ()))
     if not language:
         raise InputError(f"The pack in {folder} does not say its language.", hint='Add "language: en".')
-    return Pack(language, tuple(templates), rules, lists, frozenset(skip), frozenset(unbendable))
+    return Pack(language, tuple(templates), rules, lists, frozenset(skip), frozenset(unbendable), joiner)
 
 
 def _read(file: Path) -> dict[str, Any]:

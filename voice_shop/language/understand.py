@@ -9,6 +9,7 @@ from voice_shop.language.automaton import Automaton
 from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Reason, Understood
 from voice_shop.language.near import nearest
 from voice_shop.language.normalise import words
+from voice_shop.language.partly import without_unknown
 
 STRICT_DOUBT = 1.0
 """Above this doubt nothing is done that could cost the shopper something (scale: speech.protocols.Heard)."""
@@ -30,13 +31,13 @@ def understand(text: str, grammar: Automaton) -> Understood:
     said = words(text)
     if not said:
         return NotUnderstood(Reason.NOTHING_HEARD, text)
-    for way in _ways_to_read(text):
+    for way in _ways_to_read(text, grammar.typed.joiner):
         exact = read(way, grammar)
         if exact is not None:
             return exact
     near = nearest(said, grammar)
     found = None if near is None else read(near, grammar)
-    return found or _asked_back(said, text, grammar)
+    return found or without_unknown(text, grammar) or _asked_back(said, text, grammar)
 
 
 def _asked_back(said: Sequence[str], text: str, grammar: Automaton) -> NotUnderstood:
@@ -52,12 +53,12 @@ def _asked_back(said: Sequence[str], text: str, grammar: Automaton) -> NotUnders
     return NotUnderstood(Reason.UNSURE, text, Intent(intent, text=example))
 
 
-def _ways_to_read(text: str) -> Iterator[str]:
+def _ways_to_read(text: str, joiner: str) -> Iterator[str]:
     """A typed comma may stand for "and" ("milk, eggs and butter") or for nothing ("please, two lemons")."""
     parts = text.split(",")
     yield text
     if 1 < len(parts) <= _MOST_COMMAS + 1:
-        for joints in product((" ", " and "), repeat=len(parts) - 1):
+        for joints in product(dict.fromkeys((" ", f" {joiner} ")), repeat=len(parts) - 1):
             yield "".join(chain.from_iterable(zip(parts, (*joints, ""), strict=True)))
 
 

@@ -1,0 +1,22 @@
+"""Words of a language that matter when a sentence was typed and is not in the grammar as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TypedWords:
+    """What may be done to a typed sentence.
+
+    Attributes:
+        skip: words that may be left out.
+        unbendable: words that are never taken for a misspelling of another, nor another for them.
+        negations: words that turn a sentence round.
+        joiner: the word that a comma can stand for; empty if there is none.
+    """
+
+    skip: frozenset[str] = frozenset()
+    unbendable: frozenset[str] = frozenset()
+    negations: frozenset[str] = frozenset()
+    joiner: str = ""
