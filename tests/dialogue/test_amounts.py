@@ -93,3 +93,7 @@ def test_what_the_shop_does_not_know_is_named_and_the_rest_is_taken(shopper: Sho
 def test_a_list_that_is_none_is_left_alone(shopper: Shopper, said: str) -> None:
     shopper.say(said)
     assert not shopper.cart
+
+
+def test_an_amount_ordered_again_is_read_back_in_packs(shopper: Shopper) -> None:
+    assert "2 packs of" in shopper.say("reorder two litres of oat milk")

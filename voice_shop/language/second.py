@@ -6,6 +6,7 @@ with them by the words they share (rapidfuzz). What it proposes is said back as 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import islice
@@ -22,6 +23,8 @@ _LEAST_ALIKE = 68.0
 """rapidfuzz token sort ratio, 0..100, from which it is worth asking back."""
 _LEAST_INSIDE = 82.0
 """And its token set ratio: a phrase inside a longer sentence."""
+_FEW = 4
+"""Intents whose phrases may have a word that still tells them apart from small talk."""
 _SHARED = 2
 """Words that a sentence and the phrase must share at least."""
 _NAME = "\N{WHITE SQUARE}"
@@ -52,6 +55,15 @@ class SecondReader:
                 found.setdefault(phrase, (template.intent, example))
         return found
 
+    @cached_property
+    def _telling(self) -> frozenset[str]:
+        """Words that say what is meant: those of a few intents only, unlike "what" and "the"."""
+        intents: defaultdict[str, set[IntentName]] = defaultdict(set)
+        for phrase, (intent, _) in self._phrases.items():
+            for word in phrase.split():
+                intents[word].add(intent)
+        return frozenset(word for word, found in intents.items() if len(found) <= _FEW)
+
     def propose(self, said: Sequence[str]) -> tuple[IntentName, str] | None:
         """The intent of the nearest phrase, and an example of how to say it, which may be empty.
 
@@ -72,7 +84,7 @@ class SecondReader:
             return None
         phrase = near[0][0]
         shared = (set(text.split()) & set(phrase.split())) - {_NAME}
-        return self._phrases[phrase] if len(shared) >= _SHARED else None
+        return self._phrases[phrase] if len(shared) >= _SHARED and shared & self._telling else None
 
 
 def _left_open(name: str) -> tuple[str, ...]:

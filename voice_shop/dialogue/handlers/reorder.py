@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Change, Item, ReorderPlan
+from voice_shop.dialogue.amounts import in_packs
 from voice_shop.dialogue.basket import ItemBasket
 from voice_shop.dialogue.buying import offer
 from voice_shop.dialogue.choosing import MOST_CHOICES, clear_favourite, sellable
@@ -33,7 +34,9 @@ def reorder(turn: Turn) -> Answer:
         if usual is None:
             ranked = sorted(known, key=lambda i: -bought[i])[:MOST_CHOICES]
             return Answer((), _which_bought(turn, ranked, line))
-        wanted.append((usual, line))
+        product = turn.shop.product(usual)
+        # What the packs hold beyond the amount that was said is read back before it is agreed to.
+        wanted.append((usual, line if product is None else in_packs(line, product).line))
     plan = turn.shop.plan_reorder(turn.household, product_ids=tuple(i for i, _ in wanted))
     stated = {i: line for i, line in wanted if line.stated or line.options}
     return _offer_plan(turn, _as_stated(plan, stated))
