@@ -12,8 +12,10 @@ from rapidfuzz import fuzz
 from voice_shop.audio.chunk import RATE, Pcm
 from voice_shop.errors import InputError
 from voice_shop.language.grammar import Grammar
+from voice_shop.language.intent import Intent
 from voice_shop.language.normalise import words
 from voice_shop.speech.beam import Decoded, Hypothesis, Search, decode
+from voice_shop.speech.doubt import doubt_of, weighed
 from voice_shop.speech.moonshine_model import END, Floats, MoonshineModel
 from voice_shop.speech.protocols import Heard, Sentence
 from voice_shop.speech.token_grammar import TokenGrammar, TokenTree
@@ -32,22 +34,6 @@ _LEFT_OUT = 2.0
 """Nats per token that a sentence would lose by leaving out everything that was heard."""
 _MOST_SENTENCES = 32
 """Sentences that are read; what comes after is far behind."""
-_SURE = 0.6
-"""Nats per token that the free text may win by, if it is itself quite sure."""
-_ALIKE = 0.6
-"""Likeness of free text and sentence below which doubt grows, if the sentence is not firm..."""
-_UNLIKE = 0.2
-"""...by 1 for each so much."""
-_FIRM = -0.6
-"""Nats per token above which the audio speaks for a sentence by itself."""
-_FAINT = -1.3
-"""Nats per token below which a sentence is too faint..."""
-_FAINTER = 0.5
-"""...and doubt grows by 1 for each so many nats.
-
-All of these were measured with `voice-shop eval orders` and spoken strays: 96 of 100 orders stay below
-0.8 at 6 dB, and what is no sentence of the grammar starts above 1.
-"""
 
 
 class Moonshine:
@@ -137,10 +123,14 @@ class MoonshineHearing:
         return Heard(
             sentences=tuple(Sentence(candidate.text, candidate.score) for candidate in ranked),
             free=self._recogniser.text(decoded.free.tokens),
-            doubt=_doubt(decoded.free, ranked[0]) if ranked else float("inf"),
+            doubt=self._doubt(decoded.free, ranked[0]) if ranked else float("inf"),
             audio_seconds=seconds,
             decode_seconds=took,
         )
+
+    def _doubt(self, free: Hypothesis, best: _Candidate) -> float:
+        doubt = doubt_of(free, best.hypothesis, best.likeness)
+        return weighed(doubt, self._text(free), best.text, best.intent)
 
     def _text(self, hypothesis: Hypothesis) -> str:
         return " ".join(words(self._recogniser.text(hypothesis.tokens)))
@@ -168,7 +158,13 @@ class MoonshineHearing:
                 likeness = _likeness(free, text)
                 candidate = found.setdefault(
                     readings[0].meaning,
-                    _Candidate(text, hypothesis, self._per_token(hypothesis, decoded), likeness),
+                    _Candidate(
+                        text,
+                        hypothesis,
+                        self._per_token(hypothesis, decoded),
+                        likeness,
+                        readings[0].intent,
+                    ),
                 )
                 candidate.likeness = max(candidate.likeness, likeness)
         return sorted(found.values(), key=lambda candidate: -candidate.score)
@@ -182,6 +178,7 @@ class _Candidate:
     hypothesis: Hypothesis
     per_token: float
     likeness: float
+    intent: Intent
 
     @property
     def score(self) -> float:
@@ -192,19 +189,3 @@ class _Candidate:
 def _likeness(free_text: str, best_text: str) -> float:
     """How alike two texts are spelled, 0 to 1."""
     return float(fuzz.ratio(free_text, best_text)) / 100
-
-
-def _doubt(free: Hypothesis, candidate: _Candidate) -> float:
-    """How much better the free text explains the audio than the sentence does.
-
-    The gap of the log-probabilities per token is what separates; it weighs less where the free text is
-    itself unsure, as in noise. A sentence that hardly explains the audio is doubtful however little the
-    free text does better, the more so if both texts hardly share a letter.
-    """
-    best = candidate.hypothesis
-    gap = (free.total - best.total) / min(len(free.tokens), len(best.tokens))
-    unsure = min(_SURE, max(0.0, -free.score))
-    weak = min(1.0, max(0.0, (_FIRM - best.score) / _FAINTER))
-    unlike = max(0.0, _ALIKE - candidate.likeness) / _UNLIKE
-    faint = max(0.0, _FAINT - best.score) / _FAINTER
-    return max(0.0, gap / (_SURE + unsure)) + weak * unlike + faint
