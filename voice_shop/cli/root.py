@@ -29,6 +29,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "lists": ("lists", "Shopping and wish lists."),
     "backup": ("backup", "Copy carts, offers, orders and the purchase record into FILE."),
     "restore": ("restore", "Put a backup in the place of the home's database."),
+    "export": ("privacy:export", "Everything that is kept of a person, as one JSON object."),
+    "forget": ("privacy:forget", "Erase what is kept of a person."),
     "models": ("models", "Files of the speech engines."),
     "eval": ("eval", "Measure how well recordings and sentences are understood."),
     "grammar": ("grammar", "What can be said: check a language pack, sample it, explain a sentence."),
@@ -36,7 +38,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "settings": ("settings", "The settings in force and where they come from."),
     "licenses": ("licenses", "What voice-shop is made of, and under which terms."),
 }
-"""Name -> (module in voice_shop.cli, one line of help). The module's `command` is the command."""
+"""Name -> (module in voice_shop.cli, help in a line). The command is `command`, or what follows ":"."""
 
 
 class _Commands(click.Group):
@@ -48,8 +50,9 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"voice_shop.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = module.command
+        name, _, member = COMMANDS[cmd_name][0].partition(":")
+        module = importlib.import_module(f"voice_shop.cli.{name}")
+        command: click.Command = getattr(module, member or "command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

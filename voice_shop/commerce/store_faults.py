@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from voice_shop.errors import MissingError, StateError, VoiceShopError
@@ -50,3 +52,15 @@ def fault(error: sqlite3.DatabaseError, path: Path) -> VoiceShopError | None:
             )
         case _:
             return None
+
+
+@contextmanager
+def store_faults(path: Path) -> Iterator[None]:
+    """SQLite's faults in here become ours, about `path`."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        ours = fault(error, path)
+        if ours is None:
+            raise
+        raise ours from error

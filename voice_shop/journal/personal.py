@@ -1,0 +1,151 @@
+"""Where the database has something of a person, in one place: what `export` gives out and `forget` erases.
+
+A test compares this with the schema: every column of text is named here or in `NOT_PERSONAL`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from voice_shop.commerce.store_faults import store_faults
+from voice_shop.errors import StateError
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A table with personal columns; `whose`: which rows are the person's; `erase`: what happens to them."""
+
+    table: str
+    columns: tuple[str, ...]
+    whose: str
+    erase: str
+
+
+_PROVEN = "record IN (SELECT record FROM record_texts WHERE role = 'person' AND text = :person)"
+PLACES = (
+    Place("record_texts", ("role", "text", "salt", "digest"), _PROVEN, "DELETE"),
+    Place("consents", ("words", "person"), "person = :person", "SET words = '', person = ''"),
+    Place("household_people", ("person", "name", "role"), "person = :person", "DELETE"),
+    Place("household_caps", ("person", "period", "category", "currency"), "person = :person", "DELETE"),
+    Place("household_settings", ("person", "name", "value"), "person = :person", "DELETE"),
+    Place("household_pins", ("person", "hash", "tried_at", "locked_until"), "person = :person", "DELETE"),
+    Place("pin_proofs", ("person", "token", "digest", "expires_at"), "person = :person", "DELETE"),
+    Place(
+        "household_audit",
+        ("person", "what", "before", "after"),
+        "person = :person",
+        "SET person = '', before = NULL, after = NULL",
+    ),
+    Place("household_audit", ("by",), "by = :person", "SET by = ''"),
+    Place(
+        "list_entries",
+        ("added_by", "words", "options", "added_at", "product_id", "list"),
+        "added_by = :person OR list IN (SELECT name FROM lists WHERE person = :person)",
+        "DELETE",
+    ),
+    Place(
+        "cart_changes",
+        ("person", "channel", "at", "before"),
+        "person = :person OR instr(before, json_quote(:person)) > 0",
+        "DELETE",
+    ),
+    Place(
+        "cart_lines",
+        ("added_by", "added_channel", "added_at"),
+        "added_by = :person",
+        "SET added_by = '', added_channel = '', added_at = ''",
+    ),
+    Place("lists", ("person", "name", "kind"), "person = :person", "DELETE"),
+    # Answers to repeated requests may quote any of the above and name nobody.
+    Place("answers", ("scope", "key", "request", "answer", "at"), "1", "DELETE"),
+)
+
+NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
+    "stock": ("product_id",),
+    "carts": ("household",),
+    "cart_lines": ("household", "product_id", "options", "name", "pack"),
+    "quotes": ("id", "household", "digest", "body", "expires_at", "changed", "order_id"),
+    "orders": (
+        *("id", "household", "quote_id", "status", "currency", "address", "arrives"),
+        *("placed_at", "status_at", "held_until", "terms"),
+    ),
+    "order_lines": ("order_id", "product_id", "name", "pack", "options", "tax_rate"),
+    "reservations": ("household", "quote_id", "product_id", "until"),
+    "cart_changes": ("household",),
+    "order_moves": ("order_id", "status", "at"),
+    "consents": ("quote_id", "digest", "channel", "at"),
+    "returns": ("id", "order_id", "reason", "at"),  # the reason is one of the shop's words
+    "cases": ("id", "order_id", "kind", "status", "opened_at", "status_at"),
+    "numbers": ("name",),
+    "record": ("at", "kind", "body", "previous", "hash", "order_id", "quote_id"),
+    "household_people": ("household",),
+    "household_caps": ("household",),
+    "household_settings": ("household",),
+    "household_pins": ("household",),
+    "pin_proofs": ("household",),
+    "household_audit": ("household", "at"),
+    "lists": ("household",),
+    "list_entries": ("household",),
+}
+"""Money, goods and times: kept, as the orders are."""
+
+_SECRET = frozenset({"household_pins", "pin_proofs", "answers"})
+"""Not given out: hashes of PINs, and what names nobody."""
+
+
+def known_of(database: Path, person: str) -> dict[str, list[dict[str, Any]]]:
+    """Everything that is kept of a person, by table. Raises as `forget`."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    with store_faults(database), closing(_open(database)) as db:
+        db.execute("BEGIN")
+        for place in PLACES:
+            if place.table in _SECRET:
+                continue
+            query = f"SELECT {', '.join(place.columns)} FROM {place.table} WHERE {place.whose}"  # noqa: S608
+            rows = [dict(row) for row in db.execute(query, {"person": person})]
+            if rows:
+                found.setdefault(place.table, []).extend(rows)
+    return found
+
+
+def forget(database: Path, person: str) -> int:
+    """Erase what is kept of a person, also from freed pages and the write-ahead log. Orders and record stay.
+
+    Returns:
+        How many rows were erased or emptied.
+
+    Raises:
+        StateError: the database cannot be used, or another process still reads its old log.
+    """
+    changed = 0
+    with store_faults(database), closing(_open(database)) as db:
+        db.execute("PRAGMA secure_delete = ON")
+        db.execute("BEGIN IMMEDIATE")
+        for place in PLACES:
+            verb = "DELETE FROM" if place.erase == "DELETE" else "UPDATE"
+            what = "" if place.erase == "DELETE" else place.erase
+            done = db.execute(
+                f"{verb} {place.table} {what} WHERE {place.whose}",
+                {"person": person},
+            )
+            changed += done.rowcount if place.table != "answers" else 0
+        db.execute("COMMIT")
+        db.execute("VACUUM")
+        if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            raise StateError(
+                f"It is forgotten, but another process still reads the old log of {database}.",
+                hint="End that process and run this again.",
+                code="store_in_use",
+            )
+    return changed
+
+
+def _open(database: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(database, timeout=5, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    return connection
