@@ -72,7 +72,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "quotes": ("id", "household", "digest", "body", "expires_at", "changed", "order_id"),
     "orders": (
         *("id", "household", "quote_id", "status", "currency", "address", "arrives"),
-        *("placed_at", "status_at", "held_until", "terms"),
+        *("placed_at", "status_at", "held_until", "terms", "expected"),
     ),
     "order_lines": ("order_id", "product_id", "name", "pack", "options", "tax_rate"),
     "reservations": ("household", "quote_id", "product_id", "until"),
