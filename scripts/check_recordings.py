@@ -17,8 +17,8 @@ from statistics import fmean
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = [sys.executable, "-m", "voice_shop"]
 CONDITIONS: tuple[tuple[float | None, tuple[int, ...], float], ...] = (
-    (None, (0,), 0.98),
-    (6.0, (0, 1, 2), 0.92),
+    (None, (0,), 0.99),
+    (6.0, (0, 1, 2), 0.94),
 )
 """Decibels (None is clean), draws of the noise, and the share of recordings with every labelled option right.
 
