@@ -15,6 +15,7 @@ from voice_shop.catalogue.terms import Tax
 from voice_shop.commerce.amounts import (
     added_tax,
     after_discounts,
+    delivery_rate,
     paid_for,
     paid_parts,
     sum_of,
@@ -148,7 +149,20 @@ def test_what_was_declined_can_be_claimed_again_for_exactly_what_was_paid(
     shop.cases.move(first.id, CaseStatus.DECLINED)
     rest = shop.request_return(order.id, "1", 2, "unwanted", key="rest")
     assert not isinstance(rest, Refusal)
-    assert second.refund + rest.refund == paid_parts(order, RATES["standard"]).lines[0]
+    assert second.refund + rest.refund == paid_parts(order).lines[0]
+
+
+def test_an_order_keeps_the_tax_it_was_made_with(store: Store, clock: TestClock) -> None:
+    """Whatever the shop's rates become: what comes back is what was paid, delivery's tax apart."""
+    order = bought(a_shop(store, clock, ADDED), [Item("oat", 3)])
+    assert delivery_rate(order) == RATES["standard"]
+    clock.move(minutes=11)
+    other = a_shop(store, clock, replace(ADDED, tax=replace(ADDED.tax, delivery="food")))
+    for status in (OrderStatus.PACKED, OrderStatus.SHIPPED, OrderStatus.DELIVERED):
+        other.advance(order.id, status)
+    back = other.request_return(order.id, "1", 3, "unwanted", key="all")
+    assert not isinstance(back, Refusal)
+    assert back.refund.minor == 747 + 67  # with 9 % of its own; delivery's 63 stay with delivery
 
 
 RATE = st.sampled_from([None, *(Decimal(rate) for rate in ("0", "5.5", "9", "21", "25"))])
@@ -186,7 +200,9 @@ def sales(draw: st.DrawFn) -> tuple[Quote, Decimal | None]:
 def test_parts_of_any_sale_make_exactly_the_whole(sale: tuple[Quote, Decimal | None]) -> None:
     quote, rate = sale
     currency = quote.total.currency
-    paid, tax = paid_parts(quote, rate), tax_parts(quote, rate)
+    paid, tax = paid_parts(quote), tax_parts(quote)
+    if rate is not None and quote.delivery.minor:
+        assert delivery_rate(quote) == rate
     assert total_of(paid.lines, currency) + paid.delivery == quote.total
     assert total_of(tax.lines, currency) + tax.delivery == total_of((t.tax for t in quote.taxes), currency)
     assert all(part.minor >= 0 for part in (*paid.lines, *tax.lines, paid.delivery, tax.delivery))
@@ -219,7 +235,7 @@ def _tax(rate: Decimal, minor: int, *, included: bool) -> int:
 def test_a_line_that_comes_back_in_steps_pays_exactly_what_it_cost(
     sale: tuple[Quote, Decimal | None], data: st.DataObject
 ) -> None:
-    quote, rate = sale
+    quote, _ = sale
     line = data.draw(st.sampled_from(quote.lines))
     steps, left = [], line.quantity
     while left:
@@ -227,9 +243,9 @@ def test_a_line_that_comes_back_in_steps_pays_exactly_what_it_cost(
         left -= steps[-1]
     done, back = 0, Money(0, quote.total.currency)
     for step in steps:
-        back += paid_for(quote, rate, line.line_id, already=done, quantity=step)
+        back += paid_for(quote, line.line_id, already=done, quantity=step)
         done += step
-    assert back == paid_parts(quote, rate).lines[quote.lines.index(line)]
+    assert back == paid_parts(quote).lines[quote.lines.index(line)]
 
 
 @given(st.integers(-(10**9), 10**9), st.lists(st.integers(0, 10**6), min_size=1, max_size=9))

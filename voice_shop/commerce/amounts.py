@@ -48,14 +48,14 @@ def taxed(
     lines: Sequence[PricedLine],
     discounts: Sequence[Discount],
     delivery: Money,
-    delivery_rate: Decimal | None,
+    rate_of_delivery: Decimal | None,
     *,
     included: bool,
 ) -> tuple[TaxLine, ...]:
     """The tax of each rate, the lowest rate first."""
     sums: dict[Decimal, Money] = {}
     values = after_discounts(lines, discounts, delivery.currency)
-    rated = [*zip((line.tax_rate for line in lines), values, strict=True), (delivery_rate, delivery)]
+    rated = [*zip((line.tax_rate for line in lines), values, strict=True), (rate_of_delivery, delivery)]
     for rate, value in rated:
         if rate is not None and value.minor:
             sums[rate] = sums.get(rate, Money(0, value.currency)) + value
@@ -87,10 +87,24 @@ def after_discounts(
     return tuple(value if value.minor else Money(0, currency) for value in values)
 
 
-def tax_parts(sale: Sale, delivery_rate: Decimal | None) -> Parts:
+def delivery_rate(sale: Sale) -> Decimal | None:
+    """The rate that delivery was taxed at, from the sale's own taxes: whatever the shop's rates are today.
+
+    It is the rate whose sum is more than its lines make.
+    """
+    values = after_discounts(sale.lines, sale.discounts, sale.total.currency)
+    for tax in sale.taxes:
+        whole = tax.base + tax.tax if sale.tax_included else tax.base
+        lines = (value for line, value in zip(sale.lines, values, strict=True) if line.tax_rate == tax.rate)
+        if whole != total_of(lines, sale.total.currency):
+            return tax.rate
+    return None
+
+
+def tax_parts(sale: Sale) -> Parts:
     """The tax of each line and of delivery; together they are exactly the tax of the sale."""
     values = [*after_discounts(sale.lines, sale.discounts, sale.total.currency), sale.delivery]
-    rates = [*(line.tax_rate for line in sale.lines), delivery_rate]
+    rates = [*(line.tax_rate for line in sale.lines), delivery_rate(sale)]
     parts = [Money(0, sale.total.currency)] * len(values)
     for tax in sale.taxes:
         mine = [n for n, rate in enumerate(rates) if rate == tax.rate]
@@ -99,23 +113,21 @@ def tax_parts(sale: Sale, delivery_rate: Decimal | None) -> Parts:
     return Parts(tuple(parts[:-1]), parts[-1])
 
 
-def paid_parts(sale: Sale, delivery_rate: Decimal | None) -> Parts:
+def paid_parts(sale: Sale) -> Parts:
     """What was paid for each line and for delivery, tax and discounts in it; together exactly the total."""
     values = after_discounts(sale.lines, sale.discounts, sale.total.currency)
     if sale.tax_included:
         return Parts(values, sale.delivery)
-    taxes = tax_parts(sale, delivery_rate)
+    taxes = tax_parts(sale)
     lines = tuple(value + tax for value, tax in zip(values, taxes.lines, strict=True))
     return Parts(lines, sale.delivery + taxes.delivery)
 
 
-def paid_for(
-    sale: Sale, delivery_rate: Decimal | None, line_id: str, *, already: int, quantity: int
-) -> Money:
+def paid_for(sale: Sale, line_id: str, *, already: int, quantity: int) -> Money:
     """What was paid for some of a line, after `already` of it were reckoned. Whatever the steps, all of a
     line gives exactly what was paid for it."""
     at, line = next((n, line) for n, line in enumerate(sale.lines) if line.line_id == line_id)
-    paid = paid_parts(sale, delivery_rate).lines[at]
+    paid = paid_parts(sale).lines[at]
     return paid.share(already + quantity, line.quantity) - paid.share(already, line.quantity)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from voice_shop.catalogue.terms import Tax
 from voice_shop.commerce import decisions, order_rows
 from voice_shop.commerce.amounts import paid_for
 from voice_shop.commerce.answers import next_number, speakable
@@ -119,7 +118,7 @@ class Cases:
         if quantity > left:
             return Refusal(Code.TOO_MANY, {**told, "asked": quantity, "limit": left})
         case_id = f"C{speakable(next_number(db, 'case'))}"
-        refund = owed(db, order, self._context.profile.tax, line.line_id, quantity)
+        refund = owed(db, order, line.line_id, quantity)
         open_case(db, case_id, (order_id, line.line_id), quantity, kind, refund, now)
         return _told(db, case_id, now)
 
@@ -151,7 +150,7 @@ def claimed(db: Database, order_id: str, line_id: str) -> int:
     return int(row[0])
 
 
-def owed(db: Database, order: Order, tax: Tax, line_id: str, quantity: int) -> Money:
+def owed(db: Database, order: Order, line_id: str, quantity: int) -> Money:
     """What is paid back for so many more of a line; with what is claimed already, exactly what was paid.
 
     Discounts and tax are in it. A declined claim is as if it had never been.
@@ -161,7 +160,7 @@ def owed(db: Database, order: Order, tax: Tax, line_id: str, quantity: int) -> M
         (order.id, int(line_id)),
     ).fetchone()[0]
     upto = claimed(db, order.id, line_id) + quantity
-    paid = paid_for(order, tax.rate(tax.delivery), line_id, already=0, quantity=upto)
+    paid = paid_for(order, line_id, already=0, quantity=upto)
     return Money(max(0, paid.minor - before), paid.currency)
 
 

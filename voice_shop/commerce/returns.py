@@ -72,7 +72,7 @@ def _request(
         name=line.name,
         quantity=quantity,
         reason=reason,
-        refund=cases.owed(db, order, profile.tax, line_id, quantity),
+        refund=cases.owed(db, order, line_id, quantity),
         at=now,
     )
     db.execute(
