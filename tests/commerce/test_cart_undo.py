@@ -9,12 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from voice_shop.commerce.cart_log import KEPT, Actor, erase_person
+from voice_shop.commerce.cart_log import KEPT, Actor
 from voice_shop.commerce.list_types import Wanted
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import Cart, Item
+from voice_shop.journal.personal import forget
 
 from .conftest import HOME, TestClock, bought, quoted
 
@@ -85,9 +86,9 @@ def test_what_came_from_a_list_is_taken_back_too(shop: Shop) -> None:
 def test_a_person_is_forgotten(shop: Shop, store: Store) -> None:
     shop.add(HOME, Item("oat"), key="1", by=ANNA)
     shop.add(HOME, Item("oat"), key="2", by=BEN)
-    with store.write() as db:
-        erase_person(db, HOME, "anna")
-        erase_person(db, HOME, "ben")
+    for person in ("anna", "ben"):
+        forget(store.path, HOME, person)
+    with store.read() as db:
         for table in ("cart_lines", "cart_changes"):
             kept = repr([tuple(row) for row in db.execute(f"SELECT * FROM {table}")])  # noqa: S608
             assert "anna" not in kept

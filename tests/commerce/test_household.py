@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from voice_shop.catalogue.product import Category, Product
-from voice_shop.commerce.household import rows
 from voice_shop.commerce.household.household import read_hours
 from voice_shop.commerce.household.types import (
     Cap,
@@ -29,6 +28,7 @@ from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import Item, Order, Quote
 from voice_shop.errors import InputError, StateError
+from voice_shop.journal.personal import forget
 
 from .conftest import HOME, PROFILE, TestClock, agree, quoted, small_catalogue
 from .processes import at_once, open_shop
@@ -226,8 +226,8 @@ def test_a_cap_in_a_currency_that_was_left_is_told_and_can_be_replaced(family: S
 
 def test_who_is_erased_is_in_no_table(family: Shop, store: Store) -> None:
     family.households.set_cap(HOME, Cap(Period.DAY, eur(5000), "tim"), by="tim")
-    with store.write() as db:
-        rows.erase_person(db, HOME, "tim")
+    forget(store.path, HOME, "tim")
+    with store.read() as db:
         tables = {r[0] for r in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         tables.remove("record_texts")  # the record's own, which has its own way to erase
         for table in tables:

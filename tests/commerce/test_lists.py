@@ -6,12 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from voice_shop.commerce.list_rows import erase_person
 from voice_shop.commerce.list_types import ListKind, Wanted
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
 from voice_shop.errors import InputError
+from voice_shop.journal.personal import forget
 
 from .conftest import HOME
 
@@ -104,10 +104,12 @@ def test_a_person_is_forgotten_with_their_lists(weekly: Shop, store: Store) -> N
     weekly.lists.create(HOME, "secret", person="anna")
     weekly.lists.add(HOME, "secret", Wanted("oat"), by="anna")
     weekly.lists.add(HOME, "weekly", Wanted("oat"), by="anna")
-    with store.write() as db:
-        erase_person(db, HOME, "anna")
+    weekly.lists.add(HOME, "weekly", Wanted("beans"), by="ben")
+    forget(store.path, HOME, "anna")
     (left,) = weekly.lists.all(HOME)
-    assert [(left.name, e.added_by) for e in left.entries] == [("weekly", "")]
+    assert [(left.name, e.wanted.product_id, e.added_by) for e in left.entries] == [
+        ("weekly", "beans", "ben")
+    ]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -16,6 +16,7 @@ from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import Item, Order
 from voice_shop.errors import InputError
+from voice_shop.journal.chain import first_broken, records, texts
 
 from .conftest import HOME, TestClock, agree, quoted
 
@@ -139,3 +140,21 @@ def test_the_digits_are_in_no_byte_of_the_database(guarded: Shop, store: Store) 
         data = file.read_bytes()
         assert PIN.encode() not in data, file
         assert WRONG.encode() not in data, file
+
+
+def test_the_record_tells_of_every_try_and_how_it_ended(
+    guarded: Shop, store: Store, clock: TestClock
+) -> None:
+    quote = quoted(guarded, [Item("beans")])
+    for _ in range(FREE_TRIES):
+        guarded.pins.verify(HOME, "anna", WRONG, quote.digest)
+    guarded.pins.verify(HOME, "anna", PIN, quote.digest)
+    clock.move(minutes=1)
+    proof(guarded, quote.digest)
+    with store.read() as db:
+        told = [record.facts for record in records(db) if record.kind == "pin"]
+        assert first_broken(records(db), texts(db)) is None
+    assert [facts["result"] for facts in told] == ["wrong"] * FREE_TRIES + ["locked", "right"]
+    assert {facts["quote_digest"] for facts in told} == {quote.digest}
+    assert {facts["pin_of"] for facts in told} == {"household"}
+    assert [facts["locked_until"] is not None for facts in told] == [False, False, True, True, False]

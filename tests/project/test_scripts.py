@@ -89,7 +89,7 @@ def test_setup_for_the_tests_brings_every_program_without_which_one_is_skipped(
     (checkout / "scripts").mkdir(parents=True)
     shutil.copy(ROOT / "scripts" / "setup", checkout / "scripts" / "setup")
     said = run(checkout / "scripts" / "setup", "--dev", env={"PATH": str(no_python)}).stderr
-    assert {"pulseaudio", "libasound2-plugins", "espeak-ng"} <= set(said.split())
+    assert {"pulseaudio", "libasound2-plugins", "espeak-ng", "strace"} <= set(said.split())
 
 
 def test_the_check_of_the_tree_finds_what_it_is_for(tmp_path: Path) -> None:

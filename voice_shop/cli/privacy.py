@@ -23,7 +23,7 @@ def export(context: click.Context, person: str, out_file: str | None) -> None:
     options = asked(context)
     app = options.open_app()
     app.store.close()  # it has brought the database to today's version
-    told = {"person": person, "kept": known_of(app.home.database, person)}
+    told = {"person": person, "kept": known_of(app.home.database, app.household, person)}
     if out_file is None:
         options.out.record(told)
         return
@@ -52,7 +52,7 @@ def forget(context: click.Context, person: str, yes: bool) -> None:
     app.store.close()  # it has brought the database to today's version
     if not yes:
         click.confirm(f"Erase for good what is kept of {person!r}?", abort=True, err=True)
-    erased = personal.forget(app.home.database, person)
+    erased = personal.forget(app.home.database, app.household, person)
     copies = sorted(str(path) for path in app.home.folder.glob("shop.db.before-*") if path.suffix != ".head")
     if options.out.as_json:
         options.out.record({"person": person, "erased": erased, "copies": copies})

@@ -23,7 +23,14 @@ neighbours in time differ in several digits, which a person tells apart more eas
 
 
 def once(
-    db: Database, scope: str, key: str, request: tuple[object, ...], now: datetime, do: Callable[[], Answer]
+    db: Database,
+    scope: str,
+    key: str,
+    request: tuple[object, ...],
+    now: datetime,
+    do: Callable[[], Answer],
+    *,
+    repeatable: bool = False,
 ) -> Answer:
     """Do it, or give the answer that this key already got. To be called inside a write transaction.
 
@@ -31,15 +38,17 @@ def once(
         scope: whose key it is; keys of different scopes have nothing to do with each other.
         key: chosen by the caller, one for each thing that is asked.
         request: what is asked.
+        repeatable: doing it twice does it once by itself, so where the answer was erased it is found anew.
 
     Raises:
-        InputError: the key is empty, or was used for something else.
+        InputError: the key is empty, or was used for something else, or its answer was erased with all that
+            was kept of a person.
     """
     if not key:
         raise InputError("An idempotency key is needed.", code="no_key")
     asked = digest(encode(request))
     row = db.execute(
-        "SELECT request, answer FROM answers WHERE scope = ? AND key = ?", (scope, key)
+        "SELECT request, answer FROM answers WHERE scope = ? AND key IN (?, ?)", (scope, key, forgotten(key))
     ).fetchone()
     if row is None:
         answer = do()
@@ -49,6 +58,14 @@ def once(
             (scope, key, asked, encode(answer), stamp(now)),
         )
         return answer
+    if not row["answer"]:
+        if repeatable:
+            return do()
+        raise InputError(
+            "This was done before; what was answered then has been forgotten.",
+            hint="Look at what is there now, and ask under a new key if more is wanted.",
+            code="answer_forgotten",
+        )
     if row["request"] != asked:
         raise InputError(
             f"The key {key!r} was already used for something else.",
@@ -57,6 +74,11 @@ def once(
         )
     earlier: Answer = decode(row["answer"])
     return earlier
+
+
+def forgotten(key: str) -> str:
+    """What stands in the place of a key whose answer was erased."""
+    return f"forgotten {digest(key)}"
 
 
 def next_number(db: Database, name: str) -> int:

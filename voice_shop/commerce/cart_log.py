@@ -100,14 +100,6 @@ def added(db: Database, household: str) -> dict[str, Added]:
     }
 
 
-def erase_person(db: Database, household: str, person: str) -> None:
-    """Forget who it was that filled the cart; what can be taken back goes with it."""
-    db.execute(
-        "UPDATE cart_lines SET added_by = '' WHERE household = ? AND added_by = ?", (household, person)
-    )
-    begin_anew(db, household)
-
-
 def _rows(db: Database, household: str) -> list[dict[str, Any]]:
     rows = db.execute("SELECT * FROM cart_lines WHERE household = ? ORDER BY line", (household,))
     return [dict(row) for row in rows.fetchall()]

@@ -35,7 +35,13 @@ class Context:
         return self.clock().astimezone(UTC)
 
     def once(
-        self, scope: str, key: str | None, request: tuple[object, ...], do: Callable[[Database], Answer]
+        self,
+        scope: str,
+        key: str | None,
+        request: tuple[object, ...],
+        do: Callable[[Database], Answer],
+        *,
+        repeatable: bool = False,
     ) -> Answer:
         """Do it in one transaction, or give the answer that the key already got; see `answers.once`.
 
@@ -44,4 +50,4 @@ class Context:
         with self.store.write() as db:
             if key is None:
                 return do(db)
-            return once(db, scope, key, request, self.now(), lambda: do(db))
+            return once(db, scope, key, request, self.now(), lambda: do(db), repeatable=repeatable)

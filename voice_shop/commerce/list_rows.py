@@ -15,14 +15,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-def erase_person(db: Database, household: str, person: str) -> None:
-    """Forget a person's own lists, and that entries of others' lists were theirs."""
-    db.execute("DELETE FROM lists WHERE household = ? AND person = ?", (household, person))
-    db.execute(
-        "UPDATE list_entries SET added_by = '' WHERE household = ? AND added_by = ?", (household, person)
-    )
-
-
 def find(db: Database, household: str, name: str) -> sqlite3.Row | None:
     """A list's row, if there is such a list."""
     row: sqlite3.Row | None = db.execute(

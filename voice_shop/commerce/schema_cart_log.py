@@ -1,7 +1,7 @@
 """Who filled the cart, and what it was before each change.
 
 What is kept about a person, to be erased when they ask: `cart_lines.added_by` and `cart_changes`
-(`person`, and `before`, which holds `added_by` of lines). `cart_log.erase_person` erases it.
+(`person`, and `before`, which holds `added_by` of lines). `journal/personal.py` erases it.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 What is kept about a person, to be erased when they ask: `household_people` (id, role, name),
 `household_caps` and `household_settings` (rows of their `person`), `household_pins` and `pin_proofs` (a
 salted hash, counters, spent tokens), `household_audit` (rows whose `person` or `by` they are).
-`household.rows.erase_person` erases all of it.
+`journal/personal.py` erases it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Tables of shopping and wish lists.
 
 What is kept about a person, to be erased when they ask: lists of their `person`, and entries whose `added_by`
-they are. `list_rows.erase_person` erases it.
+they are. `journal/personal.py` erases it.
 """
 
 from __future__ import annotations

@@ -159,6 +159,7 @@ class Shop(Carts):
             key,
             given,
             lambda db: orders.accept(db, self._context, consent, self._context.now()),
+            repeatable=True,
         )
 
     def orders(self, household: str, *, product_id: str | None = None, limit: int = 20) -> tuple[Order, ...]:

@@ -12,24 +12,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from voice_shop.commerce.answers import forgotten
 from voice_shop.commerce.store_faults import store_faults
 from voice_shop.errors import StateError
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A table with personal columns; `whose`: which rows are the person's; `erase`: what happens to them."""
+    """A table with personal columns; `whose`: which rows are the person's; `erase`: how."""
 
     table: str
     columns: tuple[str, ...]
     whose: str
     erase: str
+    within: str = "household = :household"
 
 
 _PROVEN = "record IN (SELECT record FROM record_texts WHERE role = 'person' AND text = :person)"
+_RECORDED = (
+    "record IN (SELECT number FROM record"
+    " WHERE COALESCE(json_extract(body, '$.household'), :household) = :household)"
+)
+_OFFERED = "quote_id IN (SELECT id FROM quotes WHERE household = :household)"
 PLACES = (
-    Place("record_texts", ("role", "text", "salt", "digest"), _PROVEN, "DELETE"),
-    Place("consents", ("words", "person"), "person = :person", "SET words = '', person = ''"),
+    Place("record_texts", ("role", "text", "salt", "digest"), _PROVEN, "DELETE", _RECORDED),
+    Place("consents", ("words", "person"), "person = :person", "SET words = '', person = ''", _OFFERED),
     Place("household_people", ("person", "name", "role"), "person = :person", "DELETE"),
     Place("household_caps", ("person", "period", "category", "currency"), "person = :person", "DELETE"),
     Place("household_settings", ("person", "name", "value"), "person = :person", "DELETE"),
@@ -45,7 +52,8 @@ PLACES = (
     Place(
         "list_entries",
         ("added_by", "words", "options", "added_at", "product_id", "list"),
-        "added_by = :person OR list IN (SELECT name FROM lists WHERE person = :person)",
+        "added_by = :person OR list IN"
+        " (SELECT name FROM lists WHERE household = :household AND person = :person)",
         "DELETE",
     ),
     Place(
@@ -61,8 +69,16 @@ PLACES = (
         "SET added_by = '', added_channel = '', added_at = ''",
     ),
     Place("lists", ("person", "name", "kind"), "person = :person", "DELETE"),
-    # Answers to repeated requests may quote any of the above and name nobody.
-    Place("answers", ("scope", "key", "request", "answer", "at"), "1", "DELETE"),
+    # Answers to repeated requests may quote any of the above and name nobody. That a key was used stays.
+    Place(
+        "answers",
+        ("scope", "key", "request", "answer", "at"),
+        "answer != ''",
+        "SET key = forgotten(key), request = '', answer = ''",
+        "scope NOT IN (SELECT household FROM carts WHERE household != :household"
+        " UNION SELECT 'quote ' || id FROM quotes WHERE household != :household"
+        " UNION SELECT 'order ' || id FROM orders WHERE household != :household)",
+    ),
 )
 
 NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
@@ -98,23 +114,26 @@ _SECRET = frozenset({"household_pins", "pin_proofs", "answers"})
 """Not given out: hashes of PINs, and what names nobody."""
 
 
-def known_of(database: Path, person: str) -> dict[str, list[dict[str, Any]]]:
-    """Everything that is kept of a person, by table. Raises as `forget`."""
+def known_of(database: Path, household: str, person: str) -> dict[str, list[dict[str, Any]]]:
+    """Everything that is kept of a person of a household, by table. Raises as `forget`."""
     found: dict[str, list[dict[str, Any]]] = {}
     with store_faults(database), closing(_open(database)) as db:
         db.execute("BEGIN")
         for place in PLACES:
             if place.table in _SECRET:
                 continue
-            query = f"SELECT {', '.join(place.columns)} FROM {place.table} WHERE {place.whose}"  # noqa: S608
-            rows = [dict(row) for row in db.execute(query, {"person": person})]
+            query = f"SELECT {', '.join(place.columns)} FROM {place.table} WHERE {_where(place)}"  # noqa: S608
+            rows = [dict(row) for row in db.execute(query, {"household": household, "person": person})]
             if rows:
                 found.setdefault(place.table, []).extend(rows)
     return found
 
 
-def forget(database: Path, person: str) -> int:
-    """Erase what is kept of a person, also from freed pages and the write-ahead log. Orders and record stay.
+def forget(database: Path, household: str, person: str) -> int:
+    """Erase what is kept of a person of a household, also from freed pages and the write-ahead log.
+
+    Orders and record stay. A request that was made before under a key is not done again when it is repeated:
+    it is refused, as its answer is gone.
 
     Returns:
         How many rows were erased or emptied.
@@ -124,14 +143,15 @@ def forget(database: Path, person: str) -> int:
     """
     changed = 0
     with store_faults(database), closing(_open(database)) as db:
+        db.create_function("forgotten", 1, forgotten, deterministic=True)
         db.execute("PRAGMA secure_delete = ON")
         db.execute("BEGIN IMMEDIATE")
         for place in PLACES:
             verb = "DELETE FROM" if place.erase == "DELETE" else "UPDATE"
             what = "" if place.erase == "DELETE" else place.erase
             done = db.execute(
-                f"{verb} {place.table} {what} WHERE {place.whose}",
-                {"person": person},
+                f"{verb} {place.table} {what} WHERE {_where(place)}",
+                {"household": household, "person": person},
             )
             changed += done.rowcount if place.table != "answers" else 0
         db.execute("COMMIT")
@@ -143,6 +163,10 @@ def forget(database: Path, person: str) -> int:
                 code="store_in_use",
             )
     return changed
+
+
+def _where(place: Place) -> str:
+    return f"({place.whose}) AND {place.within}"
 
 
 def _open(database: Path) -> sqlite3.Connection:

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from voice_shop.commerce import record
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.household import rows
 from voice_shop.commerce.household.types import EVERYBODY
 from voice_shop.commerce.moments import moment, stamp
+from voice_shop.commerce.record import Personal
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.errors import InputError
 
@@ -110,6 +112,7 @@ class Pins:
                 return Refusal(Code.PIN_NEEDED, {})
             now = self._context.now()
             if (until := _locked(db, row, now)) is not None:
+                _record(db, now, (household, person, digest), row, "locked", until)
                 return _locked_refusal(until, now)
             failures = row["failures"] + 1
             until = _locks_until(failures, now)
@@ -118,17 +121,18 @@ class Pins:
                 " WHERE household = ? AND person = ?",
                 (failures, stamp(now), stamp(until) if until else None, household, row["person"]),
             )
-        if not _fits(digits, row["hash"]):
-            return _wrong(failures, until, now)
+        fits, tried = _fits(digits, row["hash"]), (household, person, digest)
         with self._context.store.write() as db:
             after = _row(db, household, row["person"])
-            if after is None or after["hash"] != row["hash"]:
-                return _wrong(failures, until, now)  # it was changed meanwhile
+            if not fits or after is None or after["hash"] != row["hash"]:  # it may be changed meanwhile
+                _record(db, now, tried, row, "wrong", until)
+                return _wrong(failures, until, now)
             db.execute(
                 "UPDATE household_pins SET failures = 0, locked_until = NULL"
                 " WHERE household = ? AND person = ?",
                 (household, row["person"]),
             )
+            _record(db, now, tried, row, "right")
             return _proof(db, household, person, digest, now)
 
 
@@ -140,6 +144,30 @@ def needs_proof(db: Database, household: str, person: str, digest: str, token: s
         (_fingerprint(token), household, person, digest, stamp(now)),
     )
     return spent.rowcount != 1
+
+
+def _record(
+    db: Database,
+    now: datetime,
+    tried: tuple[str, str, str],
+    row: sqlite3.Row,
+    result: str,
+    until: datetime | None = None,
+) -> None:
+    """That a PIN was tried for an offer, whose it was and how that ended; of the digits nothing.
+
+    `tried`: household, person, digest of the offer. `until`: to when it is locked.
+    """
+    household, person, digest = tried
+    facts = {
+        "household": household,
+        "quote_digest": digest,
+        "result": result,
+        "pin_of": "household" if row["person"] == EVERYBODY else "person",
+        "locked_until": None if until is None else stamp(until),
+        "person": Personal("person", person),
+    }
+    record.append(db, now, record.Kind.PIN, facts)
 
 
 def _proof(db: Database, household: str, person: str, digest: str, now: datetime) -> PinProof:

@@ -164,15 +164,6 @@ def drop_person(db: Database, household: str, person: str) -> None:
         )
 
 
-def erase_person(db: Database, household: str, person: str) -> None:
-    """Forget a person altogether: also in the record of changes, whoever made them."""
-    drop_person(db, household, person)
-    db.execute(
-        "DELETE FROM household_audit WHERE household = ? AND (person = ? OR by = ?)",
-        (household, person, person),
-    )
-
-
 def _settings(db: Database, household: str) -> dict[tuple[str, str], Any]:
     rows = db.execute("SELECT person, name, value FROM household_settings WHERE household = ?", (household,))
     return {(row[0], row[1]): json.loads(row[2]) for row in rows}
