@@ -154,8 +154,11 @@ class App:
 
         return self.grammar.restricted(in_force(self._session("text")))
 
-    def turns(self, channel: str, *, wording: str = "") -> Turns:
-        """A new conversation on a channel ("text", "replay", "device"); `wording` as `Turns` has it."""
+    def turns(self, channel: str, *, wording: str = "", session: Session | None = None) -> Turns:
+        """A conversation on a channel ("text", "replay", "device"): a new one, or that of `session`.
+
+        `wording` as `Turns` has it.
+        """
         from voice_shop.channels.turn import Turns
 
         return Turns(
@@ -163,7 +166,7 @@ class App:
             shop=self.shop,
             replies=self.replies,
             clock=self.clock,
-            session=self._session(channel),
+            session=session or self._session(channel),
             wording=wording,
         )
 

@@ -87,6 +87,17 @@ class AudioSettings(Section):
 
 
 @dataclass(frozen=True)
+class AlexaSettings(Section):
+    """The Alexa skill's endpoint: `voice-shop serve alexa`."""
+
+    name: ClassVar[str] = "alexa"
+    skill_id: str = setting("", "the skill's id, as the developer console shows it")
+    host: str = setting("127.0.0.1", "the address that is listened on, behind a proxy with TLS")
+    port: int = setting(5000, "and its port", low=0, high=65535)
+    threads: int = setting(16, "how many requests are answered at once", low=1, high=256)
+
+
+@dataclass(frozen=True)
 class LogSettings(Section):
     """What is written to standard error."""
 
@@ -106,6 +117,7 @@ class Settings:
     listening: ListeningSettings = field(default_factory=ListeningSettings)
     voice: VoiceSettings = field(default_factory=VoiceSettings)
     audio: AudioSettings = field(default_factory=AudioSettings)
+    alexa: AlexaSettings = field(default_factory=AlexaSettings)
     log: LogSettings = field(default_factory=LogSettings)
 
 
@@ -118,6 +130,7 @@ _SECTIONS: Mapping[str, type[Section]] = {
         ListeningSettings,
         VoiceSettings,
         AudioSettings,
+        AlexaSettings,
         LogSettings,
     )
 }

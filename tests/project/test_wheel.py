@@ -114,3 +114,9 @@ def test_what_needs_sound_says_what_to_install(installed: Path, tmp_path: Path) 
     assert result.returncode == 3, result.stderr
     assert "voice-shop[device]" in result.stderr
     assert not (tmp_path / "hello.wav").exists()
+
+
+def test_what_needs_the_skill_says_what_to_install(installed: Path, tmp_path: Path) -> None:
+    result = shop(installed, tmp_path, "--home", str(tmp_path / "home"), "serve", "alexa")
+    assert result.returncode == 3, result.stderr
+    assert "voice-shop[alexa]" in result.stderr

@@ -99,6 +99,12 @@ class Turns:
         heard = events.Heard(time=now, session=self.session.id, heard=text)
         return self._take(understand(text, self.grammar_now), heard, (Alternative(text, 0),), now)
 
+    def take_understood(self, understood: Understood, text: str) -> TurnResult:
+        """Answer what somebody else has understood already; `text`: the words, as far as they are known."""
+        now = self._clock()
+        heard = events.Heard(time=now, session=self.session.id, heard=text)
+        return self._take(understood, heard, (Alternative(text, 0),) if text else (), now)
+
     def take_heard(self, heard: Heard, *, at: float | None = None, early: bool = False) -> TurnResult:
         """Answer an utterance.
 

@@ -90,7 +90,13 @@ def missing_package(name: str) -> MissingError | None:
             hint="Install it with: pip install 'voice-shop[device]'",
             code="device_extra",
         )
-    if top in ("", "voice_shop"):
+    if top in _ALEXA:
+        return MissingError(
+            f"The Alexa skill needs the package {top}, which is not installed.",
+            hint="Install it with: pip install 'voice-shop[alexa]'",
+            code="alexa_extra",
+        )
+    if top in ("", "voice_shop", "skills"):
         return None
     return MissingError(
         f"The package {top} is not installed, which voice-shop needs.",
@@ -114,6 +120,23 @@ _DEVICE = frozenset(
         "soxr",
         "vosk",
         "webrtcvad",
+    }
+)
+
+_ALEXA = frozenset(
+    {
+        "ask_sdk_core",
+        "ask_sdk_model",
+        "ask_sdk_runtime",
+        "ask_sdk_webservice_support",
+        "authlib",
+        "certifi",
+        "cryptography",
+        "flask",
+        "flask_ask_sdk",
+        "gunicorn",
+        "waitress",
+        "werkzeug",
     }
 )
 

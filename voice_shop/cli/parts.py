@@ -41,9 +41,12 @@ ALEXA = (
     "ask-sdk-model",
     "ask-sdk-runtime",
     "ask-sdk-webservice-support",
+    "authlib",
+    "certifi",
     "cryptography",
     "flask",
     "flask-ask-sdk",
+    "gunicorn",
     "waitress",
     "werkzeug",
 )

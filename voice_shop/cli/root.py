@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "init": ("init", "Set up a shop in the home."),
     "chat": ("chat", "Shop by typing."),
     "listen": ("listen", "Shop by speaking to this machine."),
+    "serve": ("serve", "Answer assistants that call over the network: the Alexa skill."),
     "replay": ("replay", "Run recordings through the whole pipeline."),
     "hear": ("hear", "What the recogniser hears in recordings."),
     "understand": ("understand", "What sentences or recordings mean."),

@@ -1,0 +1,1 @@
+"""Shops behind other people's assistants: one package each."""

@@ -1,0 +1,63 @@
+"""The endpoint answers Alexa from the conversation that every channel has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from skills.alexa import SkillSettings
+from tests.skills.alexa.conftest import SKILL, Alexa, speech
+from voice_shop.errors import InputError
+
+
+def test_launch_says_what_can_be_said_and_listens(alexa: Alexa) -> None:
+    response = alexa.launch()
+    assert "order" in speech(response).lower()
+    assert response["shouldEndSession"] is False
+    assert response["reprompt"]["outputSpeech"]["ssml"]
+
+
+@pytest.mark.parametrize("name", ["AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent"])
+def test_stopping_ends_the_session(name: str, alexa: Alexa) -> None:
+    alexa.launch()
+    response = alexa.intent(name)
+    assert response["shouldEndSession"] is True
+    assert "reprompt" not in response
+
+
+def test_help_and_what_is_not_ours_listen_on(alexa: Alexa) -> None:
+    helped = alexa.intent("AMAZON.HelpIntent")
+    lost = alexa.intent("AMAZON.FallbackIntent")
+    assert speech(helped) != speech(lost)
+    assert helped["shouldEndSession"] is lost["shouldEndSession"] is False
+
+
+def test_an_ended_session_is_answered_with_silence(alexa: Alexa) -> None:
+    response = alexa.ask({"type": "SessionEndedRequest", "reason": "USER_INITIATED"})
+    assert "outputSpeech" not in response
+
+
+def test_the_session_goes_on_where_it_was(alexa: Alexa) -> None:
+    alexa.launch()
+    alexa.intent("AMAZON.FallbackIntent")
+    assert alexa.attributes["turn"] == 2
+    assert alexa.attributes["failures"] == 1
+
+
+def test_what_watches_it_is_told_how_it_is(endpoint: Flask) -> None:
+    client = endpoint.test_client()
+    assert client.get("/health").get_json() == {"status": "ok"}
+    ready = client.get("/ready")
+    assert ready.status_code == 200
+    assert ready.get_json()["schema"] > 0
+
+
+def test_without_a_skill_id_nothing_is_served(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="skill_id"):
+        SkillSettings.of_home(tmp_path)
+    with pytest.raises(InputError, match="no skill id"):
+        SkillSettings(tmp_path, "my skill")
+    (tmp_path / "voice-shop.toml").write_text(f'[alexa]\nskill_id = "{SKILL}"\n')
+    assert SkillSettings.of_home(tmp_path).skill_id == SKILL
