@@ -27,6 +27,7 @@ WAY_TO: Mapping[Asking | None, tuple[str, ...]] = {
     Asking.CLEAR: ("add two butter", "clear my cart"),
     Asking.CANCEL: ("add two butter", "check out", "yes", "cancel my order"),
     Asking.RETURN: ("return something", "the first one"),
+    Asking.COMPLAINT: ("something is broken", "the first one"),
     Asking.ANYTHING_ELSE: ("add two butter",),
 }
 LONG = ("quote.", "change.", "cart.read", "cart.added_several", "cart.removed", "cart.has")
@@ -84,6 +85,7 @@ def with_slots() -> dict[IntentName, list[Intent]]:
         IntentName.RETURN_ITEM: [
             Intent(IntentName.RETURN_ITEM, (milk,)),
             Intent(IntentName.RETURN_ITEM, (bulb,), {"reason": "damaged"}),
+            Intent(IntentName.RETURN_ITEM, slots={"reason": "not_here"}),
         ],
         IntentName.PRODUCT_QUESTION: [
             Intent(IntentName.PRODUCT_QUESTION, (line,), {"aspect": aspect})

@@ -10,6 +10,7 @@ import voice_shop.dialogue
 from tests.dialogue.conftest import english
 from voice_shop.commerce.refusal import Code
 from voice_shop.commerce.types import OrderStatus
+from voice_shop.dialogue.handlers.complaints import KINDS
 from voice_shop.dialogue.session import Asking
 from voice_shop.language.intent import Reason
 from voice_shop.language.replies import Replies, plural_forms
@@ -17,7 +18,8 @@ from voice_shop.language.reply_template import Maybe, Slot, Template
 
 ROOM = Path(voice_shop.dialogue.__file__).parent
 SINGLE = ("product", "found", "fewer", "packs", "instead", "without")
-SEVERAL = ("product", "found", "line", "order", "return")
+SEVERAL = ("product", "found", "line", "order", "return", "complaint")
+TOLD_APART = {Code.NOT_RETURNABLE, Code.TOO_LATE_TO_CANCEL, Code.NO_COMPLAINT}
 BUILT = {
     *(f"{file}.{style}" for file in ("ask", "again") for style in SINGLE),
     *(f"{file}.which_{style}" for file in ("ask", "again") for style in SEVERAL),
@@ -25,7 +27,9 @@ BUILT = {
     *(f"order.short_{status}" for status in ("held", "placed", "packed", "shipped")),
     *(f"help.{asking.value}" for asking in Asking),
     *(f"repair.{reason.value}{asked}" for reason in Reason for asked in ("", "_asked")),
-    *(f"refusal.{code.value}" for code in Code if code not in {Code.NOT_RETURNABLE, Code.TOO_LATE_TO_CANCEL}),
+    *(f"refusal.{code.value}" for code in Code if code not in TOLD_APART),
+    *(f"{file}.complaint_{kind}" for file in ("ask", "again") for kind in KINDS),
+    *(f"refusal.no_complaint_{why}" for why in ("not_delivered", "too_old", "claimed")),
     *(f"refusal.not_returnable_{why}" for why in ("perishable", "too_old", "not_delivered", "returned")),
     *(
         f"refusal.too_late_{s}"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from voice_shop.speech.protocols import Heard
 
 
-_UNDOES = frozenset({Asking.CLEAR, Asking.CANCEL, Asking.RETURN})
+_UNDOES = frozenset({Asking.CLEAR, Asking.CANCEL, Asking.RETURN, Asking.COMPLAINT})
 """Questions to which a yes takes something back."""
 
 

@@ -14,6 +14,7 @@ from voice_shop.commerce.amounts import paid_for
 from voice_shop.commerce.answers import next_number, speakable
 from voice_shop.commerce.case_types import CASE_MOVES, Case, CaseKind, CaseStatus
 from voice_shop.commerce.context import Context
+from voice_shop.commerce.evidence import Evidence
 from voice_shop.commerce.moments import local_date, moment, stamp
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.refusal import Code, Refusal
@@ -44,6 +45,7 @@ class Cases:
         *,
         looked: bool = False,
         key: str | None = None,
+        evidence: Evidence | None = None,
     ) -> Case | Refusal:
         """Say that some of a line is wrong, damaged, missing, or told to be delivered and not here.
 
@@ -61,10 +63,10 @@ class Cases:
             now = self._context.now()
             answer = self._complain(db, order_id, line_id, quantity, kind, looked=looked)
             if isinstance(answer, Refusal):
-                decisions.refused(
-                    db, now, "complain", answer, {"order_id": order_id, "line_id": line_id}, None
-                )
-            return answer
+                asked_of = {"order_id": order_id, "line_id": line_id}
+                decisions.refused(db, now, "complain", answer, asked_of, evidence)
+                return answer
+            return _told(db, answer, now, evidence)
 
         return self._context.once(f"order {order_id}", key, asked, do)
 
@@ -100,7 +102,8 @@ class Cases:
 
     def _complain(
         self, db: Database, order_id: str, line_id: str, quantity: int, kind: CaseKind, *, looked: bool
-    ) -> Case | Refusal:
+    ) -> str | Refusal:
+        """The id of the new case."""
         now = self._context.now()
         order = order_rows.find(db, order_id, now)
         if order is None:
@@ -120,7 +123,7 @@ class Cases:
         case_id = f"C{speakable(next_number(db, 'case'))}"
         refund = owed(db, order, line.line_id, quantity)
         open_case(db, case_id, (order_id, line.line_id), quantity, kind, refund, now)
-        return _told(db, case_id, now)
+        return case_id
 
     def _why_not(
         self, order: Order, kind: CaseKind, told: dict[str, str], now: datetime, *, looked: bool
@@ -182,11 +185,11 @@ def open_case(
     )
 
 
-def _told(db: Database, case_id: str, now: datetime) -> Case:
+def _told(db: Database, case_id: str, now: datetime, evidence: Evidence | None = None) -> Case:
     """The case as it is now, put into the record."""
     case = _find(db, case_id)
     assert case is not None  # noqa: S101 - it was just written
-    decisions.case(db, now, order_rows.read(db, case.order_id, now).household, case)
+    decisions.case(db, now, order_rows.read(db, case.order_id, now).household, case, evidence)
     return case
 
 

@@ -132,9 +132,10 @@ def return_requested(
     record.append(db, now, Kind.RETURN_REQUESTED, facts, evidence)
 
 
-def case(db: Database, now: datetime, household: str, case: Case) -> None:
+def case(db: Database, now: datetime, household: str, case: Case, evidence: Evidence | None = None) -> None:
     """A complaint was opened, or the merchant decided a case."""
-    record.append(db, now, Kind.CASE, {"household": household, "order_id": case.order_id, "case": case})
+    facts = {"household": household, "order_id": case.order_id, "case": case}
+    record.append(db, now, Kind.CASE, facts, evidence)
 
 
 def basis(

@@ -74,6 +74,10 @@ def _return(turn: Turn, facts: Any) -> Say:
     return Say("ask.return", {"name": facts["name"], "quantity": facts["quantity"], **placed})
 
 
+def _complaint(_: Turn, facts: Any) -> Say:
+    return Say(f"ask.complaint_{facts['kind']}", {"name": facts["name"], "quantity": facts["quantity"]})
+
+
 def _anything_else(_: Turn, __: Any) -> Say:
     return Say("ask.anything_else")
 
@@ -85,5 +89,6 @@ _ASK = {
     Asking.CLEAR: _clear,
     Asking.CANCEL: _cancel,
     Asking.RETURN: _return,
+    Asking.COMPLAINT: _complaint,
     Asking.ANYTHING_ELSE: _anything_else,
 }

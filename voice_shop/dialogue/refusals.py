@@ -19,6 +19,8 @@ def refusal_says(turn: Turn, refusal: Refusal) -> tuple[Say, ...]:
         return (Say("refusal.out_of_stock" if left < 1 else "refusal.too_few_left", {**facts, "left": left}),)
     if refusal.code is Code.NOT_RETURNABLE:
         return (Say(f"refusal.not_returnable_{facts.get('why', 'too_old')}", facts),)
+    if refusal.code is Code.NO_COMPLAINT:
+        return (Say(f"refusal.no_complaint_{facts['why']}", facts),)
     if refusal.code is Code.TOO_LATE_TO_CANCEL:
         return (Say(f"refusal.too_late_{_word(facts.get('status', 'shipped'))}", facts),)
     return (Say(f"refusal.{refusal.code.value}", facts),)

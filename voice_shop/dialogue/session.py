@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from voice_shop.commerce.case_types import Case
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.types import Consent, Order, Quote, ReturnReceipt
 
@@ -20,6 +21,7 @@ class Asking(StrEnum):
     CLEAR = "clear"
     CANCEL = "cancel"
     RETURN = "return"
+    COMPLAINT = "complaint"
     ANYTHING_ELSE = "anything_else"
 
 
@@ -56,7 +58,7 @@ class Say:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-Outcome = Quote | Consent | Order | ReturnReceipt | Refusal
+Outcome = Quote | Consent | Order | ReturnReceipt | Case | Refusal
 
 
 @dataclass(frozen=True, slots=True)

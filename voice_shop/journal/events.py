@@ -134,6 +134,21 @@ class Returned(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Complained(Event):
+    """Something was wrong, damaged, missing or not here, and that was noted. `refund` in minor units, if
+    the shop agrees."""
+
+    kind: ClassVar[str] = "complained"
+    case: str
+    order_id: str
+    product_id: str
+    quantity: int
+    about: str
+    refund: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refused(Event):
     """The shop said no."""
 

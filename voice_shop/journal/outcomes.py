@@ -6,11 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from voice_shop.commerce.case_types import Case
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.types import Consent, Order, OrderStatus, PricedLine, Quote, ReturnReceipt
-from voice_shop.journal.events import Cancelled, Consented, Event, Ordered, Quoted, Refused, Returned
+from voice_shop.journal.events import (
+    Cancelled,
+    Complained,
+    Consented,
+    Event,
+    Ordered,
+    Quoted,
+    Refused,
+    Returned,
+)
 
-Outcome = Quote | Consent | Order | ReturnReceipt | Refusal
+Outcome = Quote | Consent | Order | ReturnReceipt | Case | Refusal
 
 
 def outcome_events(outcomes: Iterable[Outcome], now: datetime, session: str) -> Iterator[Event]:
@@ -58,6 +68,12 @@ def _event(outcome: Outcome, now: datetime, session: str) -> Event:
                 currency=outcome.total.currency,
                 status=outcome.status.value,
             )
+        case _:
+            return _afterwards(outcome, now, session)
+
+
+def _afterwards(outcome: ReturnReceipt | Case | Refusal, now: datetime, session: str) -> Event:
+    match outcome:
         case ReturnReceipt():
             return Returned(
                 time=now,
@@ -67,6 +83,18 @@ def _event(outcome: Outcome, now: datetime, session: str) -> Event:
                 product_id=outcome.product_id,
                 quantity=outcome.quantity,
                 reason=outcome.reason,
+                refund=outcome.refund.minor,
+                currency=outcome.refund.currency,
+            )
+        case Case():
+            return Complained(
+                time=now,
+                session=session,
+                case=outcome.id,
+                order_id=outcome.order_id,
+                product_id=outcome.product_id,
+                quantity=outcome.quantity,
+                about=outcome.kind.value,
                 refund=outcome.refund.minor,
                 currency=outcome.refund.currency,
             )

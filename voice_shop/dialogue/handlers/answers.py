@@ -12,6 +12,7 @@ from voice_shop.dialogue.handlers.adding import add, take
 from voice_shop.dialogue.handlers.cart import clear_now
 from voice_shop.dialogue.handlers.changing import change_line, change_options
 from voice_shop.dialogue.handlers.checkout import check_out
+from voice_shop.dialogue.handlers.complaints import complain_now
 from voice_shop.dialogue.handlers.orders import ask_cancel, cancel_now
 from voice_shop.dialogue.handlers.reorder import reorder_product
 from voice_shop.dialogue.handlers.returns import ask_return, return_now
@@ -88,6 +89,7 @@ _YES: Mapping[Asking, Callable[[Turn, Question], Answer]] = {
     Asking.CLEAR: lambda turn, _: clear_now(turn),
     Asking.CANCEL: cancel_now,
     Asking.RETURN: return_now,
+    Asking.COMPLAINT: complain_now,
     Asking.ANYTHING_ELSE: lambda turn, _: check_out(turn),
 }
 _NO: Mapping[Asking, str] = {
@@ -95,6 +97,7 @@ _NO: Mapping[Asking, str] = {
     Asking.CLEAR: "talk.not_cleared",
     Asking.CANCEL: "talk.not_cancelled",
     Asking.RETURN: "talk.not_returned",
+    Asking.COMPLAINT: "talk.not_reported",
     Asking.ANYTHING_ELSE: "talk.cart_kept",
 }
 

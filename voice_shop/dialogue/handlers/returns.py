@@ -5,6 +5,7 @@ from __future__ import annotations
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Order, OrderStatus, PricedLine
 from voice_shop.dialogue.choosing import MOST_CHOICES
+from voice_shop.dialogue.handlers.complaints import KINDS, ask_complaint, not_here
 from voice_shop.dialogue.refusals import refusal_says
 from voice_shop.dialogue.session import Asking, Question, Say
 from voice_shop.dialogue.turn import Answer, Turn
@@ -13,8 +14,13 @@ _UNWANTED = "unwanted"
 
 
 def return_item(turn: Turn) -> Answer:
-    """Ask before a return is made. Without a product: which of the last delivery."""
+    """Ask before a return is made. Without a product: which of the last delivery.
+
+    What is damaged, wrong or missing is a complaint: what is perishable may be one too.
+    """
     reason = str(turn.intent.slots.get("reason") or _UNWANTED)
+    if reason == "not_here":
+        return not_here(turn)
     if not turn.intent.lines:
         return _which_of_last(turn, reason)
     wanted = {candidate for line in turn.intent.lines for candidate in line.candidates}
@@ -49,7 +55,7 @@ def _which_of_last(turn: Turn, reason: str) -> Answer:
     delivered = next((order for order in orders if order.status is OrderStatus.DELIVERED), None)
     if delivered is None:
         return Answer((Say("order.nothing_delivered" if orders else "refusal.no_orders"),))
-    lines = tuple(line for line in delivered.lines if not _perishable(turn, line))
+    lines = tuple(x for x in delivered.lines if reason in KINDS or not _perishable(turn, x))
     if len(lines) == 1 or not lines:
         return ask_return(turn, delivered.id, (lines or delivered.lines)[0].line_id, reason)
     return _which(delivered, lines, reason)
@@ -61,7 +67,8 @@ def _which(order: Order, lines: tuple[PricedLine, ...], reason: str) -> Answer:
         | {"order_id": order.id}
         for line in lines[:MOST_CHOICES]
     ]
-    facts = {"purpose": "return", "style": "return", "choices": entries, "reason": reason}
+    style = "complaint" if reason in KINDS else "return"
+    facts = {"purpose": "return", "style": style, "choices": entries, "reason": reason}
     return Answer((), Question(Asking.CHOICE, facts))
 
 
@@ -80,12 +87,14 @@ def _why_not(turn: Turn, order: Order, line: PricedLine) -> str | None:
 
 
 def ask_return(turn: Turn, order_id: str, line_id: str, reason: str) -> Answer:
-    """The question before a return is made."""
+    """The question before a return or a complaint is made."""
     order = turn.shop.order(order_id)
     line = None if order is None else next((x for x in order.lines if x.line_id == line_id), None)
     if order is None or line is None:
         refusal = Refusal(Code.UNKNOWN_ORDER)
         return Answer(refusal_says(turn, refusal), outcomes=(refusal,))
+    if reason in KINDS:
+        return ask_complaint(turn, order, line, KINDS[reason])
     if why := _why_not(turn, order, line):
         refusal = Refusal(Code.NOT_RETURNABLE, {"product": line.name, "why": why})
         return Answer(refusal_says(turn, refusal), outcomes=(refusal,))
