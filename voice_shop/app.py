@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from contextlib import suppress
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from voice_shop.channels.turn import Turns
     from voice_shop.commerce.shop import Shop
     from voice_shop.commerce.store import Store
+    from voice_shop.dialogue.memory import Memory
     from voice_shop.dialogue.session import Session
     from voice_shop.language.automaton import Automaton
     from voice_shop.language.replies import Replies
@@ -137,9 +139,9 @@ class App:
 
             with suppress(VoiceShopError):
                 note(self.store)
-        for name in ("shop", "store", "_recogniser"):
+        for name in ("memory", "shop", "store", "_recogniser"):
             part = self.__dict__.pop(name, None)
-            if name != "shop" and part is not None:
+            if name in {"store", "_recogniser"} and part is not None:
                 part.close()
 
     @property
@@ -154,28 +156,56 @@ class App:
 
         return self.grammar.restricted(in_force(self._session("text")))
 
-    def turns(self, channel: str, *, wording: str = "", session: Session | None = None) -> Turns:
-        """A conversation on a channel ("text", "replay", "device"): a new one, or that of `session`.
+    @cached_property
+    def memory(self) -> Memory:
+        """Where conversations are kept between turns, processes and channels."""
+        from voice_shop.dialogue.memory import Keeping, Memory
 
-        `wording` as `Turns` has it.
+        chosen = self.settings.conversation
+        keeping = Keeping(timedelta(minutes=chosen.question_minutes), timedelta(days=chosen.kept_days))
+        return Memory(self.shop.context, keeping)
+
+    def turns(
+        self,
+        channel: str,
+        *,
+        wording: str = "",
+        person: str = "",
+        place: str = "",
+        anew: bool = False,
+        session: Session | None = None,
+    ) -> Turns:
+        """The household's conversation on a channel ("text", "replay", "device", "alexa").
+
+        Args:
+            wording: as `Turns` has it.
+            person: who speaks; empty is whoever the shop's folder names.
+            place: which device or terminal it is (see `Memory.load`); empty is one that nobody else is.
+            anew: what was open before is closed; the cart stays.
+            session: of a conversation that is kept elsewhere; nothing of it is remembered here.
         """
         from voice_shop.channels.turn import Turns
 
+        memory = self.memory if session is None else None
+        session = session or self._session(channel, person=person, place=place or uuid.uuid4().hex)
+        if anew:
+            self.memory.forget(session.household, session.person)
         return Turns(
             grammar=self.grammar,
             shop=self.shop,
             replies=self.replies,
             clock=self.clock,
-            session=session or self._session(channel),
+            session=session,
             wording=wording,
+            memory=memory,
         )
 
-    def _session(self, channel: str) -> Session:
+    def _session(self, channel: str, *, person: str = "", place: str = "") -> Session:
         from voice_shop.dialogue.session import Session
 
         profile = self.folder.profile
         return Session(
-            id=uuid.uuid4().hex, household=profile.household_id, person=profile.person_id, channel=channel
+            uuid.uuid4().hex, profile.household_id, person or profile.person_id, channel, place=place
         )
 
     @cached_property

@@ -98,6 +98,17 @@ class AlexaSettings(Section):
 
 
 @dataclass(frozen=True)
+class ConversationSettings(Section):
+    """How long a conversation is remembered. The cart stays as long as nobody empties it."""
+
+    name: ClassVar[str] = "conversation"
+    question_minutes: int = setting(
+        30, "the minutes of silence after which an open question is gone", low=1, high=1440
+    )
+    kept_days: int = setting(30, "the days after which nothing is left of a conversation", low=1, high=365)
+
+
+@dataclass(frozen=True)
 class LogSettings(Section):
     """What is written to standard error."""
 
@@ -118,6 +129,7 @@ class Settings:
     voice: VoiceSettings = field(default_factory=VoiceSettings)
     audio: AudioSettings = field(default_factory=AudioSettings)
     alexa: AlexaSettings = field(default_factory=AlexaSettings)
+    conversation: ConversationSettings = field(default_factory=ConversationSettings)
     log: LogSettings = field(default_factory=LogSettings)
 
 
@@ -131,6 +143,7 @@ _SECTIONS: Mapping[str, type[Section]] = {
         VoiceSettings,
         AudioSettings,
         AlexaSettings,
+        ConversationSettings,
         LogSettings,
     )
 }

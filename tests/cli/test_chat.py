@@ -65,6 +65,19 @@ def test_the_same_lines_from_a_pipe_do_the_same(barista: Callable[..., Result], 
     assert [r["event"] for r in result.records].count("ordered") == 1
 
 
+def test_the_next_process_goes_on_and_reads_an_offer_back_before_a_yes_counts(
+    barista: Callable[..., Result], script: Path
+) -> None:
+    barista("chat", typed="a large latte please\n")
+    asked = barista("chat", "--json", typed="check out\n").records
+    again = barista("chat", "--json", typed="yes\nyes\n").records
+    assert asked[-1]["session"] == again[-1]["session"]
+    assert [r["event"] for r in again if r["event"] in {"quoted", "ordered"}] == ["quoted", "ordered"]
+    barista("chat", typed="a large latte please\ncheck out\n")
+    begun_anew = barista("chat", "--script", script, "--json").records
+    assert begun_anew[0]["session"] != again[-1]["session"]
+
+
 def test_nothing_typed_is_nothing_bought(barista: Callable[..., Result]) -> None:
     result = barista("chat", "--json")
     assert (result.code, result.out, result.err) == (0, "", "")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from voice_shop.clock import Clock
 from voice_shop.commerce.evidence import Alternative, Evidence
-from voice_shop.commerce.types import Quote
-from voice_shop.dialogue.conversation import in_force, respond
-from voice_shop.dialogue.session import Asking, Reply, Say, Session
+from voice_shop.dialogue.conversation import in_force, reads_back, respond
+from voice_shop.dialogue.session import Reply, Say, Session
 from voice_shop.errors import VoiceShopError
 from voice_shop.journal import events
 from voice_shop.journal.outcomes import outcome_events
@@ -23,13 +23,10 @@ from voice_shop.language.understand import understand, understand_heard
 
 if TYPE_CHECKING:
     from voice_shop.commerce.shop import Shop
+    from voice_shop.dialogue.memory import Memory
     from voice_shop.language.automaton import Automaton
     from voice_shop.language.replies import Replies
     from voice_shop.speech.protocols import Heard
-
-
-_UNDOES = frozenset({Asking.CLEAR, Asking.CANCEL, Asking.RETURN, Asking.COMPLAINT})
-"""Questions to which a yes takes something back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +47,13 @@ class TurnResult:
 
 
 class Turns:
-    """A conversation. Holds the session; everything else it was given is shared.
+    """A conversation on one channel; everything it is given is shared.
 
     Args:
+        session: whose conversation it is, and on which channel and place; with a memory, where it stands is
+            looked up at every turn.
         wording: the same one chooses the same variants of replies; empty differs by session.
+        memory: where the conversation is kept; without one it lives as long as this object.
     """
 
     def __init__(
@@ -65,21 +65,28 @@ class Turns:
         clock: Clock,
         session: Session,
         wording: str = "",
+        memory: Memory | None = None,
     ) -> None:
         self._grammar = grammar
         self._shop = shop
         self._replies = replies
         self._clock = clock
         self._restricted: dict[frozenset[IntentName], Automaton] = {}
-        self._unheard = False
-        self._said: tuple[str, ...] = ()
+        self._woken = False
         self.session = session
-        self._wording = wording or session.id
+        self._wording = wording
+        self._memory = memory
 
     @property
     def grammar_now(self) -> Automaton:
         """The grammar of what can be answered now."""
-        intents = in_force(self.session)
+        if self._memory is not None:
+            with suppress(VoiceShopError):  # the turn will tell
+                self.session = self._memory.load(*self._whose(self._clock()), place=self.session.place)
+        return self._grammar_of(self.session)
+
+    def _grammar_of(self, session: Session) -> Automaton:
+        intents = in_force(session)
         if intents not in self._restricted:
             self._restricted[intents] = self._grammar.restricted(intents)
         return self._restricted[intents]
@@ -90,20 +97,16 @@ class Turns:
         A purchase that was read back before must be read back again before a yes to it counts: the button
         may have cut the reading short, and after a silence it may be somebody else who speaks.
         """
-        self._unheard = True
+        self._woken = True
         return events.Woke(time=self._clock(), session=self.session.id, by=by, at=at)
 
     def take_text(self, text: str) -> TurnResult:
         """Answer typed text."""
-        now = self._clock()
-        heard = events.Heard(time=now, session=self.session.id, heard=text)
-        return self._take(understand(text, self.grammar_now), heard, (Alternative(text, 0),), now)
+        return self._take(lambda grammar: understand(text, grammar), {"heard": text}, (Alternative(text, 0),))
 
     def take_understood(self, understood: Understood, text: str) -> TurnResult:
         """Answer what somebody else has understood already; `text`: the words, as far as they are known."""
-        now = self._clock()
-        heard = events.Heard(time=now, session=self.session.id, heard=text)
-        return self._take(understood, heard, (Alternative(text, 0),) if text else (), now)
+        return self._take(lambda _: understood, {"heard": text}, (Alternative(text, 0),) if text else ())
 
     def take_heard(self, heard: Heard, *, at: float | None = None, early: bool = False) -> TurnResult:
         """Answer an utterance.
@@ -114,73 +117,91 @@ class Turns:
             early: it was begun while we spoke. A yes to what was not yet asked is none, and where the
                 beginning is missing, "don't do it" sounds like one: it is asked again.
         """
-        now = self._clock()
         sentences = [(sentence.text, sentence.score) for sentence in heard.sentences]
-        understood = understand_heard(sentences, heard.free, heard.doubt, self.grammar_now)
-        if early and isinstance(understood, Intent) and understood.name is IntentName.YES:
-            understood = NotUnderstood(Reason.UNSURE, heard.free)
-        event = events.Heard(
-            time=now,
-            session=self.session.id,
-            heard=heard.sentences[0].text if heard.sentences else "",
-            free=heard.free,
+
+        def understood(grammar: Automaton) -> Understood:
+            meant = understand_heard(sentences, heard.free, heard.doubt, grammar)
+            if early and isinstance(meant, Intent) and meant.name is IntentName.YES:
+                return NotUnderstood(Reason.UNSURE, heard.free)
+            return meant
+
+        facts = {
+            "heard": heard.sentences[0].text if heard.sentences else "",
+            "free": heard.free,
             # Without a sentence there is nothing to doubt, and JSON has no infinity.
-            doubt=heard.doubt if math.isfinite(heard.doubt) else None,
-            at=at,
-            audio_seconds=heard.audio_seconds,
-            decode_seconds=heard.decode_seconds,
-        )
+            "doubt": heard.doubt if math.isfinite(heard.doubt) else None,
+            "at": at,
+            "audio_seconds": heard.audio_seconds,
+            "decode_seconds": heard.decode_seconds,
+        }
         alternatives = tuple(Alternative(text, round(score * 1000)) for text, score in sentences)
-        return self._take(understood, event, alternatives, now, at)
+        return self._take(understood, facts, alternatives)
 
     def _take(
         self,
-        understood: Understood,
-        heard: events.Heard,
+        understand_in: Callable[[Automaton], Understood],
+        facts: Mapping[str, Any],
         alternatives: tuple[Alternative, ...],
-        now: datetime,
-        at: float | None = None,
     ) -> TurnResult:
+        now, at = self._clock(), facts.get("at")
+        fault = self._begin(now)
+        understood = understand_in(self._grammar_of(self.session))
         session_id = self.session.id
+        heard = events.Heard(time=now, session=session_id, **facts)
         before = (heard, _understood_event(understood, now, session_id))
         try:
+            if fault is not None:
+                raise fault
             evidence = self._evidence(alternatives, heard.free)
-            reply, after = respond(self._heard_out(understood), self.session, self._shop, now, evidence)
+            reply, after = respond(understood, self.session, self._shop, now, evidence)
+            text = self._words(reply, now, after)
+            # A yes answers the offer as it was read back, and what was said about it since.
+            answered = after.question is None or reads_back(reply)
+            self._keep(replace(after, said=(text,) if answered else (*after.said, text)), now)
         except VoiceShopError as error:
             # The edge: said honestly. The session stays as it was, so the same can be tried again: every act
             # has its key, and a yes that did reach the shop gives the order it gave then.
-            facts = {"message": error.message, "hint": error.hint}
-            refused = events.Refused(time=now, session=session_id, code=error.code, facts=facts)
-            return self._result((*before, refused), Reply((Say("talk.fault"),)), now, at)
-        self.session = after
-        if after.question is None or after.question.asking is not Asking.CONSENT or _reads_back(reply):
-            self._unheard = False
+            self._let_go()
+            told = {"message": error.message, "hint": error.hint}
+            refused = events.Refused(time=now, session=session_id, code=error.code, facts=told)
+            sorry = Reply((Say("talk.fault"),))
+            return self._result((*before, refused), sorry, self._words(sorry, now, self.session), now, at)
         happened = tuple(outcome_events(reply.outcomes, now, session_id))
-        result = self._result((*before, *happened), reply, now, at)
-        # A yes answers the offer as it was read back, and what was said about it since.
-        answered = after.question is None or _reads_back(reply)
-        self._said = (result.text,) if answered else (*self._said, result.text)
-        return result
+        return self._result((*before, *happened), reply, text, now, at)
+
+    def _begin(self, now: datetime) -> VoiceShopError | None:
+        """Take the conversation as it stands, whoever spoke last; a fault if that cannot be had."""
+        try:
+            if self._memory is not None:
+                self.session = self._memory.claim(*self._whose(now), place=self.session.place)
+        except VoiceShopError as error:
+            return error
+        if self._woken:
+            self.session = replace(self.session, unheard=True)
+        return None
+
+    def _keep(self, after: Session, now: datetime) -> None:
+        if self._memory is not None:
+            self._memory.save(after, now)
+        self.session = after
+        self._woken = False
+
+    def _let_go(self) -> None:
+        if self._memory is not None:
+            with suppress(VoiceShopError):  # the claim ends by itself
+                self._memory.release(self.session)
+
+    def _whose(self, now: datetime) -> tuple[str, str, str, datetime]:
+        return self.session.household, self.session.person, self.session.channel, now
 
     def _evidence(self, heard: tuple[Alternative, ...], free: str | None) -> Evidence:
         """What the purchase record keeps of this turn, if anything is decided in it."""
         now = self.session
-        return Evidence(now.person, now.channel, now.id, now.turn, heard, free, self._said)
-
-    def _heard_out(self, understood: Understood) -> Understood:
-        """A yes to a purchase that must be read back first asks for that; to what undoes something, too."""
-        question = self.session.question
-        yes = isinstance(understood, Intent) and understood.name is IntentName.YES
-        if not (yes and self._unheard) or question is None:
-            return understood
-        if question.asking is Asking.CONSENT:
-            return Intent(IntentName.CHECK_OUT)
-        return Intent(IntentName.REPEAT) if question.asking in _UNDOES else understood
+        return Evidence(now.person, now.channel, now.id, now.turn, heard, free, now.said)
 
     def _result(
-        self, before: Iterable[events.Event], reply: Reply, now: datetime, at: float | None
+        self, before: Iterable[events.Event], reply: Reply, text: str, now: datetime, at: float | None
     ) -> TurnResult:
-        text = self._words(reply, now)
         replied = events.Replied(
             time=now,
             session=self.session.id,
@@ -191,18 +212,14 @@ class Turns:
         )
         return TurnResult((*before, replied), text, reply.asks, reply.ends)
 
-    def _words(self, reply: Reply, now: datetime) -> str:
+    def _words(self, reply: Reply, now: datetime, session: Session) -> str:
         today = now.astimezone(ZoneInfo(self._shop.profile.timezone)).date()
-        seed, turn = self._wording, self.session.turn
+        seed, turn = self._wording or session.id, session.turn
         said = (
             self._replies.text(say.key, say.facts, variant_seed=seed, turn=turn, today=today)
             for say in reply.says
         )
         return " ".join(said)
-
-
-def _reads_back(reply: Reply) -> bool:
-    return any(isinstance(outcome, Quote) for outcome in reply.outcomes)
 
 
 def _understood_event(understood: Understood, now: datetime, session: str) -> events.Understood:

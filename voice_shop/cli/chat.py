@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 def command(context: click.Context, script: str | None) -> None:
     """Shop by typing: the same conversation and the same shop as by voice.
 
-    In a script, empty lines and lines that begin with # are passed over. All of its lines are said,
-    also after a goodbye.
+    What was begun before, here or by voice, goes on; a script begins anew. In a script, empty lines and
+    lines that begin with # are passed over. All of its lines are said, also after a goodbye.
     """
     from voice_shop.cli.told import tell, tell_fault
     from voice_shop.journal.events import Replied
@@ -36,7 +36,8 @@ def command(context: click.Context, script: str | None) -> None:
     options = asked(context)
     lines = _script(script) if script is not None else _typed(options)
     # A script is a thing to compare: the same words give the same answers.
-    turns = options.open_app().turns("text", wording="script" if script is not None else "")
+    scripted = script is not None
+    turns = options.open_app().turns("text", wording="script" if scripted else "", anew=scripted)
     faults = 0
     for line in lines:
         if script is not None and not options.out.as_json:

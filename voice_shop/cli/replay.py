@@ -42,7 +42,7 @@ def command(context: click.Context, files: tuple[str, ...], target: str | None, 
         context.exit(InputError.exit_code)
     clock = StreamClock()
     app = options.open_app(clock)
-    turns = app.turns("replay", wording="replay")
+    turns = app.turns("replay", wording="replay", anew=True)
     listener = app.listener()
     faults = 0
     with ExitStack() as stack:

@@ -14,6 +14,7 @@ from voice_shop.commerce.schema_cases import create_cases
 from voice_shop.commerce.schema_events import number_order_moves
 from voice_shop.commerce.schema_household import create_household, create_pins
 from voice_shop.commerce.schema_lists import create_lists
+from voice_shop.commerce.schema_memory import create_conversations
 from voice_shop.commerce.schema_record import create_record
 from voice_shop.commerce.schema_sales import add_expected_day, add_sale_terms, create_reservations
 
@@ -185,5 +186,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_sale_terms,
     create_reservations,
     add_expected_day,
+    create_conversations,
 )
 """The schema's version is how many of these a database has been through (`PRAGMA user_version`)."""

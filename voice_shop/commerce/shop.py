@@ -79,6 +79,11 @@ class Shop(Carts):
                 stock.take_over(db, stock.uncounted(db, catalogue.products))
 
     @property
+    def context(self) -> Context:
+        """What parts beside the shop work with, over the same store."""
+        return self._context
+
+    @property
     def catalogue(self) -> Catalogue:
         """What the shop sells."""
         return self._context.catalogue

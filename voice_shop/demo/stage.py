@@ -53,7 +53,7 @@ class Stage:
                 listener=app.listener(),
                 recogniser=app.recogniser(),
                 voice=self._voice,
-                turns=app.turns("replay", wording="replay"),
+                turns=app.turns("replay", wording="replay", anew=True),
                 clock=self._clock,
                 track=both,
             ):

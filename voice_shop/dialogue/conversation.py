@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from voice_shop.commerce.evidence import Evidence
+from voice_shop.commerce.types import Order, Quote
 from voice_shop.dialogue.asking import ask, in_force
 from voice_shop.dialogue.handlers import (
     adding,
@@ -23,7 +24,7 @@ from voice_shop.dialogue.handlers import (
     talk,
 )
 from voice_shop.dialogue.repair import repair
-from voice_shop.dialogue.session import Reply, Session
+from voice_shop.dialogue.session import Asking, Question, Reply, Session
 from voice_shop.dialogue.turn import Answer, Handler, Turn
 from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Understood
 
@@ -53,6 +54,9 @@ HANDLERS: Mapping[IntentName, Handler] = {
     IntentName.PERSON: talk.person,
 }
 
+_UNDOES = frozenset({Asking.CLEAR, Asking.CANCEL, Asking.RETURN, Asking.COMPLAINT})
+"""Questions to which a yes takes something back."""
+
 _NOTHING = Intent(IntentName.HELP)
 """Stands where a turn needs an intent and none was understood; no handler sees it."""
 
@@ -77,11 +81,28 @@ def respond(
     Raises:
         VoiceShopError: the shop is at fault; the session given still holds.
     """
+    understood = _heard_out(understood, session)
     if isinstance(understood, NotUnderstood):
         turn = Turn(_NOTHING, session, shop, now, evidence)
         return _settle(turn, repair(turn, understood))
     turn = Turn(understood, session, shop, now, evidence)
     return _settle(turn, HANDLERS[understood.name](turn))
+
+
+def _heard_out(understood: Understood, session: Session) -> Understood:
+    """A yes to a purchase that must be read back first asks for that; to what undoes something, too."""
+    question = session.question
+    yes = isinstance(understood, Intent) and understood.name is IntentName.YES
+    if not (yes and session.unheard) or question is None:
+        return understood
+    if question.asking is Asking.CONSENT:
+        return Intent(IntentName.CHECK_OUT)
+    return Intent(IntentName.REPEAT) if question.asking in _UNDOES else understood
+
+
+def reads_back(reply: Reply) -> bool:
+    """Whether a purchase is read back whole in this reply."""
+    return any(isinstance(outcome, Quote) for outcome in reply.outcomes)
 
 
 def _settle(turn: Turn, answer: Answer) -> tuple[Reply, Session]:
@@ -101,9 +122,15 @@ def _settle(turn: Turn, answer: Answer) -> tuple[Reply, Session]:
         last_reply=reply,
         last_product=answer.product or before.last_product,
         last_line=answer.line or before.last_line,
+        ordered=next((o.id for o in answer.outcomes if isinstance(o, Order)), None),
+        unheard=before.unheard and not reads_back(reply) and _asks_to_buy(question),
         failures=before.failures + 1 if answer.failed else 0,
     )
     return reply, after
 
 
-__all__ = ["HANDLERS", "in_force", "respond"]
+def _asks_to_buy(question: Question | None) -> bool:
+    return question is not None and question.asking is Asking.CONSENT
+
+
+__all__ = ["HANDLERS", "in_force", "reads_back", "respond"]

@@ -35,7 +35,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """State of one conversation. Frozen: `respond` gives the next one."""
+    """State of one conversation. Frozen: `respond` gives the next one.
+
+    Attributes:
+        channel: "text", "device", "replay", "alexa"…
+        ordered: id of the order that the last reply told of.
+        failures: turns in a row that were not understood.
+        place: which device or terminal of the channel; only told apart, never shown.
+        version: of the conversation in the `Memory`.
+        unheard: what was read back must be read back again before a yes to it counts.
+        said: what the shop said that a yes would answer: an offer as read back, and what was said since.
+    """
 
     id: str
     household: str
@@ -46,8 +56,12 @@ class Session:
     last_reply: Reply | None = None
     last_product: str | None = None
     last_line: str | None = None
+    ordered: str | None = None
     failures: int = 0
-    """Turns in a row that were not understood."""
+    place: str = ""
+    version: int = 0
+    unheard: bool = False
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,9 +59,9 @@ class Turn:
     @property
     def just_ordered(self) -> Order | None:
         """The order that the answer before this turn told of."""
-        last = self.session.last_reply
-        orders = [o for o in last.outcomes if isinstance(o, Order)] if last else []
-        return next((o for o in orders if o.status is not OrderStatus.CANCELLED), None)
+        ordered = self.session.ordered
+        order = None if ordered is None else self.shop.order(ordered)
+        return None if order is None or order.status is OrderStatus.CANCELLED else order
 
     def day(self, moment: datetime) -> date:
         """The day of a moment where the shop is."""

@@ -69,6 +69,7 @@ PLACES = (
         "SET added_by = '', added_channel = '', added_at = ''",
     ),
     Place("lists", ("person", "name", "kind"), "person = :person", "DELETE"),
+    Place("conversations", ("person", "channel", "place", "at", "body"), "person = :person", "DELETE"),
     # Answers to repeated requests may quote any of the above and name nobody. That a key was used stays.
     Place(
         "answers",
@@ -107,6 +108,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "household_audit": ("household", "at"),
     "lists": ("household",),
     "list_entries": ("household",),
+    "conversations": ("household",),
 }
 """Money, goods and times: kept, as the orders are."""
 
