@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import json
+import time
 import uuid
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
 
+from cryptography import x509
 from flask import Flask, Response, g, jsonify, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from skills.alexa import repair
-from skills.alexa.envelope import prune
+from skills.alexa.dispatch import Dispatcher
+from skills.alexa.fetching import Fetch
+from skills.alexa.fetching import fetch as fetch_certificates
+from skills.alexa.gate import MOST_BYTES, Gate, check_form
 from skills.alexa.logs import note
+from skills.alexa.rejected import Rejected
+from skills.alexa.replays import Replays
 from skills.alexa.settings import SkillSettings
 from skills.alexa.skill import build_skill
 from voice_shop.app import App
@@ -18,41 +24,90 @@ from voice_shop.clock import Clock, system_clock
 from voice_shop.errors import VoiceShopError
 from voice_shop.home import Home
 
-if TYPE_CHECKING:
-    from ask_sdk_core.skill import CustomSkill
 
-
-def create_app(settings: SkillSettings, *, clock: Clock | None = None) -> Flask:
+def create_app(
+    settings: SkillSettings,
+    *,
+    trust_roots: Sequence[x509.Certificate] | None = None,
+    fetch: Fetch | None = None,
+    clock: Clock | None = None,
+) -> Flask:
     """The endpoint: POST / for Alexa, GET /health and /ready for whoever watches it.
 
     Args:
         settings: which skill, over which home.
+        trust_roots: who may vouch for Alexa's key; without them the public roots.
+        fetch: how its certificates are fetched; without one from Amazon's address.
         clock: the time; without one the machine's.
 
     Raises:
         InputError: settings or shop files are wrong.
         MissingError, StateError: there is no shop, or the database cannot be used.
     """
-    home = App(Home(settings.home), clock=clock or system_clock)
+    clock = clock or system_clock
+    home = App(Home(settings.home), clock=clock)
     # Built before the first request, which has no time to wait for it.
     _ = home.shop, home.grammar, home.replies
+    gate = Gate(
+        settings.skill_id,
+        Replays(home.home.database),
+        clock,
+        trust_roots=trust_roots,
+        fetch=fetch or fetch_certificates,
+    )
+    dispatch = Dispatcher(build_skill(home))
     endpoint = Flask("skills.alexa", static_folder=None)
-    endpoint.config["MAX_CONTENT_LENGTH"] = 256 * 1024
-    dispatcher = _dispatcher(build_skill(home))
-
-    @endpoint.before_request
-    def begin() -> None:
-        g.request_id = uuid.uuid4().hex
-
-    @endpoint.after_request
-    def end(response: Response) -> Response:
-        note("answered", request=g.request_id, path=request.path, status=response.status_code)
-        return response
+    endpoint.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    _log_requests(endpoint)
+    _watched(endpoint, home)
 
     @endpoint.post("/")
     def alexa() -> Response:
-        return jsonify(dispatcher(prune(json.loads(request.get_data(cache=False)))))
+        check_form(request.headers)
+        envelope = gate.admit(request.headers, request.get_data(cache=False))
+        g.facts["alexa_request"] = envelope["request"]["requestId"]
+        return jsonify(dispatch(envelope))
 
+    return endpoint
+
+
+def _log_requests(endpoint: Flask) -> None:
+    """One line for each request, with an id of our own that also goes into the answer."""
+
+    @endpoint.before_request
+    def begin() -> None:
+        g.facts = {"request": uuid.uuid4().hex}
+        g.begun = time.perf_counter()
+
+    @endpoint.after_request
+    def end(response: Response) -> Response:
+        response.headers["X-Request-Id"] = g.facts["request"]
+        ms = round((time.perf_counter() - g.begun) * 1000, 1)
+        note("answered", path=_path(), status=response.status_code, ms=ms, **g.facts)
+        return response
+
+    @endpoint.errorhandler(Rejected)
+    def rejected(refusal: Rejected) -> Response:
+        g.facts["rejected"] = refusal.word
+        return Response(status=refusal.status)
+
+    @endpoint.errorhandler(RequestEntityTooLarge)
+    def too_large(_error: RequestEntityTooLarge) -> Response:
+        g.facts["rejected"] = "size"
+        return Response(status=413)
+
+    @endpoint.errorhandler(VoiceShopError)
+    def fault(error: VoiceShopError) -> Response:
+        g.facts["fault"] = error.code
+        return Response(status=503)
+
+
+def _path() -> str:
+    """The path, if it is one of ours: any other is somebody's words."""
+    return request.url_rule.rule if request.url_rule is not None else "-"
+
+
+def _watched(endpoint: Flask, home: App) -> None:
     @endpoint.get("/health")
     def health() -> Response:
         return jsonify(status="ok")
@@ -64,17 +119,3 @@ def create_app(settings: SkillSettings, *, clock: Clock | None = None) -> Flask:
         except VoiceShopError as error:
             return jsonify(status="unavailable", code=error.code), 503
         return jsonify(status="ok", schema=schema), 200
-
-    return endpoint
-
-
-def _dispatcher(skill: CustomSkill) -> Any:
-    """flask-ask-sdk's way from an envelope to a response, behind our own gate."""
-    handler = repair.skill_adapter().WebserviceSkillHandler(
-        skill=skill, verify_signature=False, verify_timestamp=False
-    )
-
-    def dispatch(envelope: dict[str, Any]) -> Any:
-        return handler.verify_request_and_dispatch({}, json.dumps(envelope))
-
-    return dispatch

@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
 ALEXA = "echo-api.amazon.com"
 PATH = "/echo.api/echo-api-cert.pem"
 URL = f"https://s3.amazonaws.com{PATH}"
@@ -95,7 +96,11 @@ class Authority:
     def signer(self, leaf: Leaf = Leaf(), *, key: rsa.RSAPrivateKey | None = None) -> Signer:
         """A signer whose certificate comes from the authority below the root."""
         own = key or rsa.generate_private_key(65537, leaf.key_bits)
-        builder = self._builder("leaf", own.public_key(), self.below.subject, leaf.begins, leaf.ends)
+        return Signer(own, (self.vouch(own.public_key(), leaf), self.below))
+
+    def vouch(self, key: PublicKey, leaf: Leaf) -> x509.Certificate:
+        """A certificate for a key, from the authority below the root."""
+        builder = self._builder("leaf", key, self.below.subject, leaf.begins, leaf.ends)
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         if leaf.names:
             names = x509.SubjectAlternativeName([x509.DNSName(name) for name in leaf.names])
@@ -104,8 +109,7 @@ class Authority:
             builder = builder.add_extension(leaf.usage, critical=True)
         if leaf.purpose:
             builder = builder.add_extension(x509.ExtendedKeyUsage(leaf.purpose), critical=False)
-        made = self._issued(builder, self._below_key)
-        return Signer(own, (made, self.below))
+        return self._issued(builder, self._below_key)
 
     def _certifier(
         self, name: str, key: rsa.RSAPublicKey, issuer: x509.Certificate | None
@@ -125,7 +129,7 @@ class Authority:
         return builder.add_extension(known, critical=False).sign(key, hashes.SHA256())
 
     def _builder(
-        self, name: str, key: rsa.RSAPublicKey, issuer: x509.Name, begins: timedelta, ends: timedelta
+        self, name: str, key: PublicKey, issuer: x509.Name, begins: timedelta, ends: timedelta
     ) -> x509.CertificateBuilder:
         return (
             x509.CertificateBuilder()

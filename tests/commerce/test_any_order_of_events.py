@@ -97,8 +97,9 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         with self.store.read() as db:
-            assert first_broken(records(db), texts(db)) is None
-            assert list(disagreements(db)) == []
+            chain = list(records(db))
+            assert first_broken(chain, texts(db)) is None
+            assert list(disagreements(db, chain)) == []
         self.store.close()
         self.folder.cleanup()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from voice_shop.commerce.schema_alexa import create_alexa_requests
 from voice_shop.commerce.schema_cart_log import create_cart_log
 from voice_shop.commerce.schema_cases import create_cases
 from voice_shop.commerce.schema_events import number_order_moves
@@ -187,5 +188,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_reservations,
     add_expected_day,
     create_conversations,
+    create_alexa_requests,
 )
 """The schema's version is how many of these a database has been through (`PRAGMA user_version`)."""

@@ -1,8 +1,8 @@
 """One SQLite file that every channel and every process of a home share.
 
-Receives the file's path; emits transactions. WAL lets others read while one writes; synchronous=FULL
-means that what was committed survives the loss of power; the busy timeout lets a second process wait
-its turn. Every sqlite fault leaves here as one of ours, with what to do about it.
+Receives the file's path; emits transactions. WAL lets others read while one writes; synchronous=FULL,
+unless somebody asks for less, means that what was committed survives the loss of power; the busy timeout
+lets a second process wait its turn. Every sqlite fault leaves here as one of ours, with what to do about it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from voice_shop.commerce.schema import MIGRATIONS, Migration
 from voice_shop.commerce.store_faults import fault
@@ -35,6 +35,7 @@ class Store:
     Args:
         path: the file; made if it is not there, in a folder that is.
         busy_seconds: how long to wait for another process's transaction.
+        synchronous: "NORMAL" for what may be gone after a loss of power, but is written at every request.
 
     Raises:
         MissingError: the folder is not there, or the disk is full.
@@ -42,11 +43,17 @@ class Store:
     """
 
     def __init__(
-        self, path: Path, *, busy_seconds: int = 5, migrations: Sequence[Migration] = MIGRATIONS
+        self,
+        path: Path,
+        *,
+        busy_seconds: int = 5,
+        migrations: Sequence[Migration] = MIGRATIONS,
+        synchronous: Literal["FULL", "NORMAL"] = "FULL",
     ) -> None:
         self.path = path
         self._busy_seconds = busy_seconds
         self._migrations = migrations
+        self._synchronous = synchronous
         self._here = threading.local()
         self._all: list[tuple[int, sqlite3.Connection]] = []
         self._guard = threading.Lock()
@@ -124,7 +131,7 @@ class Store:
             connection.row_factory = sqlite3.Row
             if not reading:
                 self._use_wal(connection)
-            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA synchronous = {self._synchronous}")
             connection.execute("PRAGMA foreign_keys = ON")
         except sqlite3.Error:
             connection.close()

@@ -99,6 +99,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "returns": ("id", "order_id", "reason", "at"),  # the reason is one of the shop's words
     "cases": ("id", "order_id", "kind", "status", "opened_at", "status_at"),
     "numbers": ("name",),
+    "alexa_requests": ("id", "until"),  # of requests, not of who made them
     "record": ("at", "kind", "body", "previous", "hash", "order_id", "quote_id"),
     "household_people": ("household",),
     "household_caps": ("household",),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +14,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from skills.alexa import SkillSettings, create_app
-from skills.alexa.authority import Authority, Signer
+from skills.alexa.authority import PATH, Authority, Signer, serves
 from tests.conftest import NOON
 from voice_shop.home import initialise
 
@@ -108,16 +107,18 @@ def signer(authority: Authority) -> Signer:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> SkillSettings:
+def skill(tmp_path: Path) -> SkillSettings:
     """A skill over a fresh grocery."""
     initialise(tmp_path / "home", "grocery")
     return SkillSettings(tmp_path / "home", SKILL)
 
 
 @pytest.fixture
-def endpoint(settings: SkillSettings) -> Iterator[Flask]:
-    """The application, at NOON."""
-    return create_app(settings, clock=lambda: NOON)
+def endpoint(skill: SkillSettings, authority: Authority, signer: Signer) -> Flask:
+    """The application, at NOON, with the throw-away authority as its root."""
+    return create_app(
+        skill, trust_roots=[authority.root], fetch=serves({PATH: signer.pem}), clock=lambda: NOON
+    )
 
 
 @pytest.fixture
