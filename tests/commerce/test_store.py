@@ -60,17 +60,6 @@ def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
         assert db.execute("SELECT COUNT(*) FROM numbers").fetchone()[0] == 0
 
 
-@pytest.mark.parametrize("version", range(len(MIGRATIONS) + 1))
-def test_every_earlier_version_becomes_todays(tmp_path: Path, version: int) -> None:
-    path = tmp_path / "shop.db"
-    old = Store(path, migrations=MIGRATIONS[:version])
-    assert old.version == version
-    old.close()
-    with Store(path).read() as migrated, Store(tmp_path / "new.db").read() as new:
-        assert migrated.schema == new.schema
-        assert migrated.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS)
-
-
 def test_a_migration_that_fails_leaves_the_version_before_it(tmp_path: Path) -> None:
     def broken(db: Database) -> None:
         db.execute("CREATE TABLE half (done TEXT)")
