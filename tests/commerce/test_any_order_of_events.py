@@ -97,9 +97,8 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         with self.store.read() as db:
-            chain = list(records(db))
-            assert first_broken(chain, texts(db)) is None
-            assert list(disagreements(db, chain)) == []
+            assert first_broken(records(db), texts(db)) is None
+            assert list(disagreements(db)) == []
         self.store.close()
         self.folder.cleanup()
 

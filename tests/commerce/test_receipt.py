@@ -10,12 +10,13 @@ import pytest
 
 from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.catalogue.terms import Tax
-from voice_shop.commerce.receipt import Receipt
+from voice_shop.commerce.receipt import Receipt, facts
 from voice_shop.commerce.receipt_pages import as_html, as_text, rows
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import Item, Order, OrderStatus
+from voice_shop.journal.chain import records
 
 from .conftest import HOME, PROFILE, TestClock, bought, small_catalogue
 
@@ -110,6 +111,16 @@ def test_a_cancelled_order_says_so(shop: Shop) -> None:
     assert isinstance(found, Receipt)
     assert "cancelled" in as_text(found)
     assert "cancelled" in as_html(found)
+
+
+def test_it_has_the_hash_of_the_record_of_its_order(store: Store, clock: TestClock) -> None:
+    found = a_receipt(store, clock)
+    with store.read() as db:
+        (record,) = records(db, kind="ordered")
+    assert found.record == record.hash
+    assert found.record in as_text(found)
+    assert found.record in Words(as_html(found)).text
+    assert facts(found)["record"] == record.hash
 
 
 def test_there_is_no_receipt_without_an_order(shop: Shop) -> None:

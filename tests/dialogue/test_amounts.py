@@ -20,6 +20,24 @@ def test_an_amount_that_fits_is_taken_in_packs(shopper: Shopper) -> None:
     assert list(shopper.cart.values()) == [2]
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("add two six-packs of coca cola", "(6 × 330 ml each), 12 in all"),
+        ("add half a kilo of butter", "(250 g each), 0.5 kg in all"),
+        ("add a kilo of flour", "1 pack of"),
+        ("add twenty-four eggs", ", 24 in all"),
+        ("add fifteen mangoes", "15 (one five) mangoes"),
+        ("add thirteen mangoes", "13 (one three) mangoes"),
+        ("add twelve mangoes", "12 mangoes"),
+    ],
+)
+def test_an_amount_is_said_in_packs_and_in_all(shopper: Shopper, asked: str, said: str) -> None:
+    answers = shopper.say(asked)
+    answer = shopper.say("the first one") if answers.startswith("Which") else answers
+    assert said in answer
+
+
 def test_a_fraction_of_a_pack_is_asked_about(shopper: Shopper) -> None:
     asked = shopper.say("add half a litre of semi skimmed milk")
     assert "whole packs only" in asked

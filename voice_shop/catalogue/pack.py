@@ -14,6 +14,8 @@ UNITS: dict[str, tuple[str, Fraction]] = {
     "kg": ("kg", Fraction(1)),
     "g": ("kg", Fraction(1, 1000)),
     "mg": ("kg", Fraction(1, 1_000_000)),
+    "lb": ("kg", Fraction(45_359_237, 100_000_000)),
+    "oz": ("kg", Fraction(45_359_237, 1_600_000_000)),
     "m": ("m", Fraction(1)),
     "cm": ("m", Fraction(1, 100)),
     "piece": ("piece", Fraction(1)),

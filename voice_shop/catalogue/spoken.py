@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from voice_shop.catalogue.needed import PIECE
+from voice_shop.catalogue.pack import parse_pack
 from voice_shop.catalogue.product import Catalogue, Product
+from voice_shop.language.amounts import BULK, PIECES
 from voice_shop.language.normalise import words
 from voice_shop.language.shop_words import ShopWords, SpokenOption, SpokenProduct
 
@@ -37,7 +40,8 @@ def shop_words(catalogue: Catalogue) -> ShopWords:
     named = {a for product in catalogue.products.values() for a in product.features}
     attributes = tuple((_plain(a), a) for a in sorted(named))
     products = tuple(
-        SpokenProduct(p.id, spoken_name(p), _ways(p), p.options) for p in catalogue.products.values()
+        SpokenProduct(p.id, spoken_name(p), _ways(p), p.options, _measures(p))
+        for p in catalogue.products.values()
     )
     return ShopWords(products, options, categories, attributes)
 
@@ -85,6 +89,15 @@ def _short_forms(product: Product) -> list[str]:
     said = _plain(title).removeprefix(brand).split()
     heads = [" ".join(said[-n:]) for n in (2, 3) if len(said) > n]
     return [*heads, *(f"{brand} {head}" for head in heads if brand)]
+
+
+def _measures(product: Product) -> tuple[str, ...]:
+    """How much of it can be asked for, other than by number. Of what has no pack, as a cup of coffee,
+    nothing; of a pack that cannot be read, anything."""
+    if not product.pack:
+        return ()
+    pack = parse_pack(product.pack)
+    return (PIECES,) if pack is not None and pack.content[1] == PIECE else (BULK, PIECES)
 
 
 def _plain(name: str) -> str:

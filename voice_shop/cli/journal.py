@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,11 @@ def command(**_options: Any) -> None:
 @click.pass_context
 def list_records(context: click.Context, limit: int) -> None:
     """The newest records, the last one at the end."""
-    _, chain = _chain(asked(context))
-    _print(asked(context), chain[-limit:])
+    from voice_shop.journal.chain import records
+
+    options = asked(context)
+    with options.open_app().store.read() as db:
+        _print(options, records(db, newest=limit))
 
 
 @command.command("show")
@@ -43,16 +47,15 @@ def show(context: click.Context, order_id: str) -> None:
     from voice_shop.journal.pack import about
 
     options = asked(context)
-    app, chain = _chain(options)
-    own = about(chain, order_id)
+    with options.open_app().store.read() as db:
+        own = about(db, order_id)
+        kept = list(texts(db, {record.number for record in own}))
     if not own:
         raise InputError(
             f"The record has nothing of an order {order_id!r}.",
             hint="See: voice-shop orders list",
             code="unknown_order",
         )
-    with app.store.read() as db:
-        kept = texts(db, {record.number for record in own})
     _print(options, own)
     if not options.out.as_json:
         for text in kept:
@@ -78,18 +81,17 @@ def verify(context: click.Context, pack_file: str | None, known: tuple[str, ...]
         return
     from voice_shop.journal.agreement import disagreements
     from voice_shop.journal.anchor import missing
-    from voice_shop.journal.chain import first_broken, records, texts
+    from voice_shop.journal.chain import first_broken, head, records, texts
 
     app = options.open_app()
     with app.store.read() as db:
-        chain = list(records(db))
-        broken = first_broken(chain, texts(db))
-        wrong = [] if broken else list(disagreements(db, chain))
-    if not broken:
-        wrong = [why for why in (missing(app.home.database, chain), *wrong) if why]
-        hashes = {record.hash for record in chain}
-        wrong += [f"The hash {one} is not in the record." for one in known if one not in hashes]
-    _tell(options, len(chain), chain[-1].hash if chain else None, broken, wrong)
+        broken, newest = first_broken(records(db), texts(db)), head(db)
+        wrong = []
+        if not broken:
+            wrong = [why for why in (missing(db, app.home.database), *disagreements(db)) if why]
+            found = {r.hash for r in records(db) if r.hash in known} if known else set()
+            wrong += [f"The hash {one} is not in the record." for one in known if one not in found]
+    _tell(options, newest[0] if newest else 0, newest[1] if newest else None, broken, wrong)
 
 
 @command.command("export")
@@ -101,12 +103,15 @@ def export(context: click.Context, order_id: str, out_file: str) -> None:
     """Write what the record has of an order as one file, which `journal verify --pack` verifies anywhere."""
     import json
 
+    from voice_shop.commerce.receipt import facts
+    from voice_shop.commerce.refusal import Refusal
     from voice_shop.journal.pack import pack
 
     options = asked(context)
     app = options.open_app()
+    receipt = app.shop.receipts.of(order_id)
     with app.store.read() as db:
-        made = pack(db, order_id)
+        made = pack(db, order_id, None if isinstance(receipt, Refusal) else facts(receipt))
     write_whole(Path(out_file), json.dumps(made, ensure_ascii=False, indent=1).encode())
     told = {
         "out": out_file,
@@ -167,15 +172,7 @@ def _tell(options: Asked, count: int, end: str | None, broken: Broken | None, wr
         )
 
 
-def _chain(options: Asked) -> tuple[Any, list[Record]]:
-    from voice_shop.journal.chain import records
-
-    app = options.open_app()
-    with app.store.read() as db:
-        return app, list(records(db))
-
-
-def _print(options: Asked, chain: list[Record]) -> None:
+def _print(options: Asked, chain: Iterable[Record]) -> None:
     if options.out.as_json:
         for record in chain:
             options.out.record(

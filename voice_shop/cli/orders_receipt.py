@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from voice_shop.cli.common import asked, common
-
-if TYPE_CHECKING:
-    from voice_shop.commerce.receipt import Receipt
 
 
 @click.command("receipt")
@@ -21,6 +17,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def receipt(context: click.Context, order_id: str, html: bool, out: str) -> None:
     """The receipt of an order, with tax and returns. With --json amounts are in minor units (cents)."""
+    from voice_shop.commerce.receipt import facts
     from voice_shop.commerce.receipt_pages import as_html, as_text
     from voice_shop.commerce.refusal import Refusal
     from voice_shop.errors import InputError
@@ -36,31 +33,8 @@ def receipt(context: click.Context, order_id: str, html: bool, out: str) -> None
     if out != "-":
         write_whole(Path(out), page.encode())
     if options.out.as_json:
-        options.out.record(as_record(found))
+        options.out.record(facts(found))
     elif out != "-":
         options.out.line(f"Receipt {found.id} is in {out}.")
     else:
         click.echo(page, nl=False)
-
-
-def as_record(found: Receipt) -> dict[str, Any]:
-    """A receipt as its JSON object; amounts in minor units."""
-    order = found.order
-    return {
-        "id": found.id,
-        "order": order.id,
-        "shop": found.shop,
-        "status": str(order.status),
-        "placed_at": found.placed_at,
-        "currency": order.total.currency,
-        "goods": found.goods.minor,
-        "discount": found.discount.minor,
-        "delivery": order.delivery.minor,
-        "tax_included": order.tax_included,
-        "taxes": [{"rate": t.rate, "base": t.base.minor, "tax": t.tax.minor} for t in order.taxes],
-        "total": order.total.minor,
-        "returns": [
-            {"id": b.id, "product": b.name, "quantity": b.quantity, "refund": b.refund.minor, "at": b.at}
-            for b in found.returns
-        ],
-    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from voice_shop.commerce import order_rows
@@ -36,6 +37,8 @@ class Receipt:
         shop, locale: whose receipt it is, and how amounts and days are written.
         order: as it stands; its moments are in the shop's time zone.
         returns: oldest first.
+        record: hash of the purchase record that tells of the order, which fixes all before it; empty for
+            orders from before there was one.
     """
 
     id: str
@@ -44,6 +47,7 @@ class Receipt:
     order: Order
     placed_at: datetime
     returns: tuple[SentBack, ...] = ()
+    record: str = ""
 
     @property
     def goods(self) -> Money:
@@ -85,6 +89,9 @@ class Receipts:
                 " WHERE order_id = ? AND status != 'declined' ORDER BY opened_at, id",
                 (order_id,),
             ).fetchall()
+            recorded = db.execute(
+                "SELECT hash FROM record WHERE order_id = ? AND kind = 'ordered'", (order_id,)
+            ).fetchone()
         zone, currency = ZoneInfo(profile.timezone), order.total.currency
         return Receipt(
             id=f"R-{order.id}",
@@ -92,6 +99,7 @@ class Receipts:
             locale=profile.locale,
             order=order,
             placed_at=order.placed_at.astimezone(zone),
+            record="" if recorded is None else recorded[0],
             returns=tuple(
                 SentBack(
                     row["id"],
@@ -104,3 +112,44 @@ class Receipts:
                 for row in rows
             ),
         )
+
+
+def facts(found: Receipt) -> dict[str, Any]:
+    """A receipt in JSON's types; amounts in minor units."""
+    order = found.order
+    return {
+        "id": found.id,
+        "order": order.id,
+        "shop": found.shop,
+        "status": str(order.status),
+        "placed_at": found.placed_at.isoformat(),
+        "currency": order.total.currency,
+        "lines": [
+            {
+                "product": line.name,
+                "pack": line.pack,
+                "options": dict(line.options),
+                "quantity": line.quantity,
+                "unit_price": line.unit_price.minor,
+                "total": line.total.minor,
+            }
+            for line in order.lines
+        ],
+        "goods": found.goods.minor,
+        "discount": found.discount.minor,
+        "delivery": order.delivery.minor,
+        "tax_included": order.tax_included,
+        "taxes": [{"rate": str(t.rate), "base": t.base.minor, "tax": t.tax.minor} for t in order.taxes],
+        "total": order.total.minor,
+        "returns": [
+            {
+                "id": b.id,
+                "product": b.name,
+                "quantity": b.quantity,
+                "refund": b.refund.minor,
+                "at": b.at.isoformat(),
+            }
+            for b in found.returns
+        ],
+        "record": found.record,
+    }

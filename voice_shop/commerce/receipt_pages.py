@@ -24,7 +24,7 @@ td, th { padding: .35rem 0; text-align: left; vertical-align: top; overflow-wrap
 td.amount, th.amount { text-align: right; white-space: nowrap; padding-left: 1rem; }
 tr.rule td { border-top: 1px solid currentColor; }
 tr.total td { font-weight: 700; font-size: 1.15rem; }
-p.small, tr.small td { font-size: .85rem; }
+p.small, tr.small td { font-size: .85rem; overflow-wrap: anywhere; }
 @page { size: A5; margin: 15mm; }
 @media print {
   :root { color-scheme: light; font-size: 11pt; }
@@ -84,15 +84,15 @@ def rows(receipt: Receipt) -> Iterator[Row]:
         yield Row("After returns", _money(receipt, order.total - receipt.refunds), "total")
 
 
-def foot(receipt: Receipt) -> str:
-    """What became of the order, where that is no more than a purchase."""
+def foot(receipt: Receipt) -> Iterator[str]:
+    """What became of the order, where that is no more than a purchase; and what proves it."""
     match receipt.order.status:
         case OrderStatus.CANCELLED:
-            return "This order was cancelled. Nothing is to be paid."
+            yield "This order was cancelled. Nothing is to be paid."
         case OrderStatus.REFUNDED:
-            return "This order was refunded."
-        case _:
-            return ""
+            yield "This order was refunded."
+    if receipt.record:
+        yield f"Record {receipt.record}"
 
 
 def as_text(receipt: Receipt) -> str:
@@ -105,7 +105,9 @@ def as_text(receipt: Receipt) -> str:
         if row.kind in {"rule", "total"}:
             lines.append("-" * (_WIDTH + 2 + column))
         lines.append(f"{row.words:<{_WIDTH}}  {row.amount:>{column}}")
-    return "\n".join([*lines, *(("", foot(receipt)) if foot(receipt) else ())]) + "\n"
+    for words in foot(receipt):
+        lines += ["", words]
+    return "\n".join(lines) + "\n"
 
 
 def as_html(receipt: Receipt) -> str:
@@ -129,8 +131,8 @@ def as_html(receipt: Receipt) -> str:
         cells = ET.SubElement(body, "tr", {"class": f"{row.kind} rule" if row.kind == "total" else row.kind})
         ET.SubElement(cells, "td").text = row.words
         ET.SubElement(cells, "td", {"class": "amount"}).text = row.amount
-    if foot(receipt):
-        ET.SubElement(main, "p").text = foot(receipt)
+    for words in foot(receipt):
+        ET.SubElement(main, "p", {"class": "small"}).text = words
     return "<!DOCTYPE html>\n" + ET.tostring(page, encoding="unicode", method="html") + "\n"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from voice_shop.catalogue.needed import PIECE, packs_needed, pieces_in
 from voice_shop.catalogue.pack import parse_pack
@@ -35,3 +36,17 @@ def in_packs(line: Line, product: Product) -> InPacks:
     needed = packs_needed(pack, measure, unit)
     packs, exact = needed or (1, False)
     return InPacks(replace(line, quantity=packs, measure=None, unit="", packs=True), exact)
+
+
+def said_amount(line: Line, packs: int) -> dict[str, Any] | None:
+    """What several packs hold in all, for `form.amount`, when that was asked for: {measure, unit}.
+
+    Args:
+        line: as it was asked for.
+        packs: how many it became; one pack says itself what it holds.
+    """
+    if packs < 2:
+        return None
+    if line.measure is None:
+        return {"measure": line.quantity} if line.quantity != packs else None
+    return {"measure": line.measure, "unit": None if line.unit == PIECE else line.unit}

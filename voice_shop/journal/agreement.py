@@ -6,30 +6,35 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from voice_shop.commerce.record import unrecorded
-from voice_shop.journal.chain import Record
+from voice_shop.journal.chain import records
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-def disagreements(db: Database, chain: list[Record]) -> Iterator[str]:
-    """One sentence for each order that is not as it was recorded. `chain`: verified."""
-    recorded = {r.facts["order_id"]: r for r in chain if r.kind == "ordered"}
-    rows = db.execute(
-        "SELECT id, currency, delivery, total FROM orders WHERE quote_id IS NOT NULL"
-    ).fetchall()
-    there = {row["id"]: row for row in rows}
-    for order_id, record in recorded.items():
-        if order_id not in there:
+def disagreements(db: Database) -> Iterator[str]:
+    """One sentence for each order that is not as it was recorded. The chain must be verified."""
+    for record in records(db, kind="ordered"):
+        order_id = record.facts["order_id"]
+        kept = db.execute(
+            "SELECT id, currency, delivery, total FROM orders WHERE quote_id IS NOT NULL AND id = ?",
+            (order_id,),
+        ).fetchone()
+        if kept is None:
             yield f"Order {order_id} is in record {record.number} and nowhere else."
-        elif _as_recorded(record.facts["order"]) != _as_kept(db, there[order_id]):
+        elif _as_recorded(record.facts["order"]) != _as_kept(db, kept):
             yield f"Order {order_id} is not as record {record.number} tells it."
-    unknown = sorted(set(there) - set(recorded))
-    if chain and unrecorded(unknown) != dict(chain[0].facts):
-        began = chain[0].facts["orders_before"]
+    rows = db.execute(
+        "SELECT id FROM orders WHERE quote_id IS NOT NULL AND id NOT IN"
+        " (SELECT order_id FROM record WHERE order_id IS NOT NULL AND kind = 'ordered') ORDER BY id"
+    )
+    unknown = [row[0] for row in rows]
+    first = next(records(db), None)
+    if first is not None and unrecorded(unknown) != dict(first.facts):
+        began = first.facts["orders_before"]
         some = ", ".join(unknown[:5])
         yield f"{len(unknown)} orders are in no record, {began} are from before the record began: {some}"
-    elif unknown and not chain:
+    elif unknown and first is None:
         yield f"{len(unknown)} orders are in no record, and there is no record."
 
 

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voice_shop.commerce.store import Store
 from voice_shop.files import write_whole
-from voice_shop.journal.chain import Record
+from voice_shop.journal.chain import head
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 
 def place(database: Path) -> Path:
@@ -21,15 +25,14 @@ def place(database: Path) -> Path:
 def note(store: Store) -> None:
     """Remember the newest record, unless the one that was noted before is no longer there to be followed."""
     with store.read() as db:
-        head = db.execute("SELECT number, hash FROM record ORDER BY number DESC LIMIT 1").fetchone()
-        before = noted(store.path)
-        if head is None or (before is not None and before[0] >= head["number"]):
+        newest, before = head(db), noted(store.path)
+        if newest is None or (before is not None and before[0] >= newest[0]):
             return
         if before is not None:
             row = db.execute("SELECT hash FROM record WHERE number = ?", (before[0],)).fetchone()
             if row is None or row["hash"] != before[1]:
                 return
-    write_whole(place(store.path), f"{head['number']} {head['hash']}\n".encode())
+    write_whole(place(store.path), f"{newest[0]} {newest[1]}\n".encode())
 
 
 def noted(database: Path) -> tuple[int, str] | None:
@@ -41,12 +44,15 @@ def noted(database: Path) -> tuple[int, str] | None:
     return (int(found[1]), found[2].decode()) if found else None
 
 
-def missing(database: Path, chain: list[Record]) -> str:
+def missing(db: Database, database: Path) -> str:
     """Why the record cannot be whole, by what was noted; empty if nothing speaks against it."""
     known = noted(database)
     if known is None:
         return ""
     number, own = known
-    if len(chain) < number:
-        return f"The record ends at {len(chain)}, but record {number} was written: the end was cut off."
-    return "" if chain[number - 1].hash == own else f"Record {number} is another than was written."
+    newest = head(db)
+    if newest is None or newest[0] < number:
+        end = 0 if newest is None else newest[0]
+        return f"The record ends at {end}, but record {number} was written: the end was cut off."
+    row = db.execute("SELECT hash FROM record WHERE number = ?", (number,)).fetchone()
+    return "" if row is not None and row[0] == own else f"Record {number} is another than was written."

@@ -13,7 +13,7 @@ from voice_shop.commerce.schema import MIGRATIONS
 from voice_shop.commerce.store_faults import fault
 from voice_shop.errors import InputError, MissingError, StateError
 from voice_shop.files import faults, replacing, sync
-from voice_shop.journal.chain import first_broken, records, texts
+from voice_shop.journal.chain import first_broken, head, records, texts
 
 _BESIDE = ("-wal", "-shm", ".head")
 
@@ -90,14 +90,14 @@ def check(path: Path, *, told: Path | None = None) -> int:
             )
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'record'").fetchone():
             return 0
-        chain = list(records(connection))
-        if broken := first_broken(chain, texts(connection)):
+        if broken := first_broken(records(connection), texts(connection)):
             raise StateError(
                 f"In {named} record {broken.number} {broken.why}.",
                 hint="See docs/record.md; take another backup.",
                 code="record_broken",
             )
-        return len(chain)
+        newest = head(connection)
+        return 0 if newest is None else newest[0]
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from voice_shop.commerce.codec import canonical, digest
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     import sqlite3
 
     from sqlite_utils import Database
+
+
+_OFFERS = 100_000
+"""So many of the newest offers are compared with the yes; one lives for minutes, and fewer are made then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +65,57 @@ class Broken:
     why: str
 
 
-def records(db: Database | sqlite3.Connection, *, after: int = 0) -> Iterator[Record]:
-    """Every record, the first in front; bytes that are no text any more come as replacement characters."""
+def records(
+    db: Database | sqlite3.Connection, *, kind: str = "", newest: int | None = None
+) -> Iterator[Record]:
+    """Every record, the first in front, read one by one; only of a kind, or only so many of the newest.
+
+    Bytes that are no text any more come as replacement characters.
+    """
+    yield from read_records(
+        db,
+        "(:kind = '' OR kind = :kind) AND number > (SELECT COALESCE(MAX(number), 0) FROM record) - :newest",
+        {"kind": kind, "newest": 1 << 62 if newest is None else newest},
+    )
+
+
+def read_records(
+    db: Database | sqlite3.Connection, which: str, values: Mapping[str, Any]
+) -> Iterator[Record]:
+    """The records that an SQL condition of ours takes, by number, read one by one."""
     rows = db.execute(
-        "SELECT number, CAST(at AS BLOB), CAST(kind AS BLOB), CAST(body AS BLOB), CAST(previous AS BLOB),"
-        " CAST(hash AS BLOB) FROM record WHERE number > ? ORDER BY number",
-        (after,),
+        "SELECT number, CAST(at AS BLOB), CAST(kind AS BLOB), CAST(body AS BLOB), CAST(previous AS BLOB),"  # noqa: S608
+        f" CAST(hash AS BLOB) FROM record WHERE {which} ORDER BY number",
+        dict(values),
     )
     for row in rows:
         yield Record(row[0], *(_text(value) for value in tuple(row)[1:]))
 
 
-def texts(db: Database | sqlite3.Connection, numbers: Iterable[int] | None = None) -> list[Text]:
-    """The texts that are still there: of some records, or all."""
+def head(db: Database | sqlite3.Connection) -> tuple[int, str] | None:
+    """Number and hash of the newest record; None without any."""
+    row = db.execute("SELECT number, hash FROM record ORDER BY number DESC LIMIT 1").fetchone()
+    return None if row is None else (int(row[0]), str(row[1]))
+
+
+def texts(db: Database | sqlite3.Connection, numbers: Iterable[int] | None = None) -> Iterator[Text]:
+    """The texts that are still there, by record, read one by one: of some records, or all."""
     wanted = None if numbers is None else set(numbers)
     rows = db.execute(
         "SELECT CAST(digest AS BLOB), record, CAST(role AS BLOB), CAST(salt AS BLOB), CAST(text AS BLOB)"
-        " FROM record_texts ORDER BY record"
+        " FROM record_texts ORDER BY record, digest"
     )
     found = (Text(_text(r[0]), r[1], _text(r[2]), _text(r[3]), _text(r[4])) for r in rows)
-    return [text for text in found if wanted is None or text.record in wanted]
+    return (text for text in found if wanted is None or text.record in wanted)
 
 
 def first_broken(chain: Iterable[Record], kept: Iterable[Text]) -> Broken | None:
-    """The first record that was changed, dropped, moved or put in, or whose text was; None if all fit."""
-    by_record: dict[int, list[Text]] = {}
-    for text in kept:
-        by_record.setdefault(text.record, []).append(text)
+    """The first record that was changed, dropped, moved or put in, or whose text was; None if all fit.
+
+    Neither is ever held whole. `kept`: by record, as `texts` gives them.
+    """
+    by_record = groupby(kept, key=lambda text: text.record)
+    ahead = next(by_record, None)
     previous = ORIGIN
     offers: dict[str, str] = {}
     for number, record in enumerate(chain, start=1):
@@ -98,11 +127,16 @@ def first_broken(chain: Iterable[Record], kept: Iterable[Text]) -> Broken | None
             return Broken(number, "does not follow the one before it")
         if record.hash != link(previous, record.content):
             return Broken(number, "was changed after it was written")
-        if why := wrong_inside(record, by_record.pop(number, []), offers):
+        own: Iterable[Text] = ()
+        if ahead is not None and ahead[0] <= number:
+            own, ahead = list(ahead[1]), next(by_record, None)
+        if why := wrong_inside(record, own, offers):
             return Broken(number, why)
+        if len(offers) > _OFFERS:
+            del offers[next(iter(offers))]
         previous = record.hash
-    if by_record:
-        return Broken(min(by_record), "is missing, though a text of it is there")
+    if ahead is not None:
+        return Broken(ahead[0], "is missing, though a text of it is there")
     return None
 
 

@@ -7,13 +7,23 @@ goes on and tell nothing else.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from voice_shop.commerce.codec import canonical, digest
 from voice_shop.commerce.record import link
 from voice_shop.errors import InputError
-from voice_shop.journal.chain import Broken, Record, Text, records, texts, wrong_inside
+from voice_shop.journal.chain import (
+    Broken,
+    Record,
+    Text,
+    head,
+    read_records,
+    records,
+    texts,
+    wrong_inside,
+)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -21,39 +31,44 @@ if TYPE_CHECKING:
 FORMAT = "voice-shop purchase record 1"
 
 
-def about(chain: list[Record], order_id: str) -> list[Record]:
+def about(db: Database, order_id: str) -> list[Record]:
     """The records of an order and of the offer that it came from."""
-    quote_ids = {r.facts.get("quote_id") for r in chain if r.facts.get("order_id") == order_id} - {None}
-    return [r for r in chain if r.facts.get("order_id") == order_id or r.facts.get("quote_id") in quote_ids]
+    which = "order_id = :id OR quote_id IN (SELECT quote_id FROM record WHERE order_id = :id)"
+    return list(read_records(db, which, {"id": order_id}))
 
 
-def pack(db: Database, order_id: str) -> dict[str, Any]:
+def pack(db: Database, order_id: str, receipt: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The pack of an order, as a JSON object.
+
+    Args:
+        receipt: of the order, as `receipt.facts` tells it.
 
     Raises:
         InputError: the record has nothing of it.
     """
-    chain = list(records(db))
-    own = about(chain, order_id)
-    if not own:
+    own = about(db, order_id)
+    newest = head(db)
+    if not own or newest is None:
         raise InputError(
             f"The record has nothing of an order {order_id!r}.",
             hint="See: voice-shop orders list. Orders from before the record began are not in it.",
             code="unknown_order",
         )
     wanted = {record.number for record in own}
-    segment = [r for r in chain if own[0].number <= r.number <= own[-1].number]
     rules = {r.facts.get("rules") for r in own}
+    between = {"first": own[0].number, "last": own[-1].number}
     return {
         "format": FORMAT,
         "order_id": order_id,
-        "before": segment[0].previous,
+        "before": own[0].previous,
         "chain": [
-            asdict(r) if r.number in wanted else {"number": r.number, "content": r.content} for r in segment
+            asdict(r) if r.number in wanted else {"number": r.number, "content": r.content}
+            for r in read_records(db, "number BETWEEN :first AND :last", between)
         ],
         "texts": [asdict(text) for text in texts(db, wanted)],
-        "rules": [r.facts["profile"] for r in chain if r.kind == "rules" and r.facts["rules"] in rules],
-        "head": {"number": chain[-1].number, "hash": chain[-1].hash},
+        "rules": [r.facts["profile"] for r in records(db, kind="rules") if r.facts["rules"] in rules],
+        "head": {"number": newest[0], "hash": newest[1]},
+        "receipt": None if receipt is None else dict(receipt),
     }
 
 
@@ -89,7 +104,7 @@ def _verify(given: dict[str, Any]) -> tuple[Broken | None, str]:
     kept = [Text(**text) for text in given["texts"]]
     rules = {digest(canonical(profile)) for profile in given["rules"]}
     offers: dict[str, str] = {}
-    kinds = set()
+    told: dict[tuple[str, object], Record] = {}
     number = None
     for item in given["chain"]:
         if number is not None and item["number"] != number + 1:
@@ -107,8 +122,36 @@ def _verify(given: dict[str, Any]) -> tuple[Broken | None, str]:
             return Broken(number, why), previous
         if record.facts.get("rules", next(iter(rules), None)) not in {*rules, None}:
             return Broken(number, "rests on rules that are not in the pack"), previous
-        kinds.add((record.kind, record.facts.get("order_id")))
+        told[record.kind, record.facts.get("order_id")] = record
         previous = record.hash
-    if ("ordered", given["order_id"]) not in kinds:
+    ordered = told.get(("ordered", given["order_id"]))
+    if ordered is None:
         return Broken(0, f"that tells of order {given['order_id']} is not in the pack"), previous
+    if not fits(given.get("receipt"), ordered):
+        return Broken(ordered.number, "is not what the receipt tells"), previous
     return None, previous
+
+
+def fits(receipt: Mapping[str, Any] | None, ordered: Record) -> bool:
+    """Whether a receipt is that of the order of a record; without one, there is nothing against it."""
+    if receipt is None:
+        return True
+    order = ordered.facts["order"]
+    lines = [
+        {
+            "product": line["name"],
+            "pack": line["pack"],
+            "quantity": line["quantity"],
+            "unit_price": line["unit_price"]["minor"],
+            "total": line["total"]["minor"],
+        }
+        for line in order["lines"]
+    ]
+    told = ("order", "record", "currency", "delivery", "total")
+    return [receipt[name] for name in told] == [
+        order["id"],
+        ordered.hash,
+        order["total"]["currency"],
+        order["delivery"]["minor"],
+        order["total"]["minor"],
+    ] and [{name: line[name] for name in lines[0]} for line in receipt["lines"]] == lines

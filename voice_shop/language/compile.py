@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from hassil.expression import (
@@ -17,9 +16,11 @@ from hassil.expression import (
 )
 
 from voice_shop.errors import InputError
+from voice_shop.language.amounts import Amounts
 from voice_shop.language.automaton import Automaton
 from voice_shop.language.glue import glued
 from voice_shop.language.intent import IntentName
+from voice_shop.language.line import AmountOf, Inside, LineOf
 from voice_shop.language.network import Actions, Network
 from voice_shop.language.normalise import words
 from voice_shop.language.numbers import in_words, spellings
@@ -44,31 +45,6 @@ def compile_grammar(pack: Pack, shop: ShopWords) -> Automaton:
     return _Compiler(pack, shop).compile()
 
 
-_MOST_COUNTED = 6
-"""Option groups of a product up to which a sentence cannot name two values of one group."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """Inside a requested product: the option groups of the product, and those that have no value yet."""
-
-    groups: tuple[str, ...]
-    left: tuple[str, ...]
-
-    @property
-    def counts(self) -> bool:
-        """Whether each group's value is counted; with many groups that would be too many rules."""
-        return len(self.groups) <= _MOST_COUNTED
-
-    def only(self, group: str) -> _Line:
-        """For the value of one group."""
-        return _Line(self.groups, (group,))
-
-    def without(self, group: str) -> _Line:
-        """For what follows a value of the group."""
-        return _Line(self.groups, tuple(other for other in self.left if other != group))
-
-
 def _is_option(item: Expression) -> bool:
     return isinstance(item, ListReference) and item.list_name.startswith("option_")
 
@@ -78,7 +54,8 @@ class _Compiler:
         self._pack = pack
         self._shop = shop
         self._net = Network()
-        self._classes = sorted({product.options for product in shop.products}) or [()]
+        self._amounts = Amounts(pack)
+        self._classes = sorted({(p.options, p.measures) for p in shop.products}) or [((), ())]
 
     def compile(self) -> Automaton:
         intents: list[tuple[IntentName, str, Actions]] = []
@@ -111,15 +88,15 @@ class _Compiler:
 
     # --- expressions ------------------------------------------------------------------------
 
-    def _expression(self, what: Expression, start: int, end: int, line: _Line | None, where: str) -> None:
-        """Lay `what` between two nodes; `line` says whether it is inside a requested product."""
+    def _expression(self, what: Expression, start: int, end: int, line: Inside, where: str) -> None:
+        """Lay `what` between two nodes; `line` says which part of a requested product it is in."""
         if isinstance(what, TextChunk):
             self._text(what.original_text, start, end)
         elif isinstance(what, Permutation):
             for first, rest in what.iterate_permutations():
                 self._sequence([first, rest] if rest.items else [first], start, end, line, where)
         elif isinstance(what, Alternative):
-            for item in what.items:
+            for item in self._amounts.sayable(what.items, line):
                 self._expression(item, start, end, line, where)
         elif isinstance(what, Group):
             self._sequence(glued(what.items), start, end, line, where)
@@ -130,12 +107,10 @@ class _Compiler:
         else:
             raise InputError(f"{where!r}: {type(what).__name__} is not supported.")
 
-    def _sequence(
-        self, items: list[Expression], start: int, end: int, line: _Line | None, where: str
-    ) -> None:
+    def _sequence(self, items: list[Expression], start: int, end: int, line: Inside, where: str) -> None:
         at = start
         for i, item in enumerate(items):
-            if line is not None and line.counts and _is_option(item) and len(line.left) > 1:
+            if isinstance(line, LineOf) and line.counts and _is_option(item) and len(line.left) > 1:
                 for group in line.left:
                     # What follows one value cannot be another value of its group.
                     middle = self._net.node()
@@ -161,26 +136,38 @@ class _Compiler:
 
     # --- rules ------------------------------------------------------------------------------
 
-    def _rule(self, name: str, start: int, end: int, line: _Line | None, where: str) -> None:
+    def _rule(self, name: str, start: int, end: int, line: Inside, where: str) -> None:
         if name == _LINE:
             self._requested(start, end, where)
             return
         self._net.call(start, self._rule_fragment(name, line, where), end)
 
     def _requested(self, start: int, end: int, where: str) -> None:
-        """A requested product: how much of it once, then what depends on its option groups, for each set."""
+        """A requested product: how much of it once, then what depends on its option groups, for each set.
+
+        An amount in a measure leads to the products only whose pack has it: nobody drinks ten litres of
+        a coffee, but in noise it was heard.
+        """
         if _LINE not in self._net.fragments:
             first, last = self._net.fragment(_LINE)
             before, rest = self._split_line(where)
-            amount = self._net.node()
-            self._sequence(before, first, amount, None, f"<{_LINE}>")
-            for group_set in self._classes:
-                line = _Line(group_set, group_set)
-                fragment = f"{_LINE}@{group_set}"
-                begin, after = self._net.fragment(fragment)
-                self._sequence(rest, begin, after, line, f"<{_LINE}>")
-                self._net.call(amount, fragment, last)
+            classes = {own: self._class(own, rest) for own in self._classes}
+            for measure in ("", *self._amounts.measures(before)):
+                called = [name for (_, own), name in classes.items() if not measure or measure in own]
+                if called:
+                    amount = self._net.node()
+                    self._sequence(before, first, amount, AmountOf(measure), f"<{_LINE}>")
+                    for name in called:
+                        self._net.call(amount, name, last)
         self._net.call(start, _LINE, end, (("begin", _LINE, None),), (("end", _LINE, None),))
+
+    def _class(self, own: tuple[tuple[str, ...], tuple[str, ...]], rest: list[Expression]) -> str:
+        """What is said of the products with these option groups and measures, behind the amount."""
+        groups, measures = own
+        fragment = f"{_LINE}@{own}"
+        begin, after = self._net.fragment(fragment)
+        self._sequence(rest, begin, after, LineOf(groups, groups, measures), f"<{_LINE}>")
+        return fragment
 
     def _split_line(self, where: str) -> tuple[list[Expression], list[Expression]]:
         """The rule's parts up to the first that names an option or a product, and the others."""
@@ -202,7 +189,9 @@ class _Compiler:
             return rule is None or self._is_bound(rule.expression)
         return isinstance(what, Group) and any(map(self._is_bound, what.items))
 
-    def _rule_fragment(self, name: str, line: _Line | None, where: str) -> str:
+    def _rule_fragment(self, name: str, line: Inside, where: str) -> str:
+        if isinstance(line, AmountOf) and not self._amounts.depends(name):
+            line = None  # the same for every amount
         fragment = f"rule:{name}@{line}"
         if fragment not in self._net.fragments:
             if name not in self._pack.rules:
@@ -213,15 +202,14 @@ class _Compiler:
 
     # --- lists ------------------------------------------------------------------------------
 
-    def _list(self, what: ListReference, start: int, end: int, line: _Line | None, where: str) -> None:
+    def _list(self, what: ListReference, start: int, end: int, line: Inside, where: str) -> None:
         name, slot = what.list_name, what.slot_name
-        groups = (
-            None if line is None or name not in _BOUND else line.groups if name == "product" else line.left
-        )
-        fragment = f"list:{name}:{slot}@{groups}"
+        of = line if isinstance(line, LineOf) and name in _BOUND else None
+        depends = None if of is None else (of.groups, of.measures) if name == "product" else of.left
+        fragment = f"list:{name}:{slot}@{depends}"
         if fragment not in self._net.fragments:
             if name in SHOP_LISTS:
-                self._net.phrases(fragment, self._shop_entries(name, groups))
+                self._net.phrases(fragment, self._shop_entries(name, of))
             elif name in NUMBER_LISTS:
                 self._net.phrases(fragment, self._numbers(name, slot))
             elif name in self._pack.lists:
@@ -250,11 +238,9 @@ class _Compiler:
             ):
                 yield (written,), actions
 
-    def _shop_entries(
-        self, name: str, options: tuple[str, ...] | None
-    ) -> Iterator[tuple[tuple[str, ...], Actions]]:
+    def _shop_entries(self, name: str, line: LineOf | None) -> Iterator[tuple[tuple[str, ...], Actions]]:
         if name == "product":
-            yield from self._products(options)
+            yield from self._products(line)
         elif name in {"category", "attribute"}:
             pairs = self._shop.categories if name == "category" else self._shop.attributes
             for spoken, value in pairs:
@@ -263,16 +249,16 @@ class _Compiler:
         else:
             side = name.removeprefix("option_")
             for option in self._shop.options:
-                in_class = options is None or option.group in options
+                in_class = line is None or option.group in line.left
                 if in_class and option.place in {side, "both"}:
                     for spoken in option.spoken:
                         for way in spellings(words(spoken), self._pack.language):
                             yield way, (("option", option.group, option.value),)
 
-    def _products(self, options: tuple[str, ...] | None) -> Iterator[tuple[tuple[str, ...], Actions]]:
+    def _products(self, line: LineOf | None) -> Iterator[tuple[tuple[str, ...], Actions]]:
         by_words: dict[tuple[str, ...], dict[str, SpokenProduct]] = {}
         for product in self._shop.products:
-            if options is None or product.options == options:
+            if line is None or (product.options, product.measures) == (line.groups, line.measures):
                 for spoken in product.spoken:
                     for way in spellings(words(spoken), self._pack.language):
                         by_words.setdefault(way, {})[product.id] = product

@@ -11,7 +11,11 @@ _DECIMAL = re.compile(r"((?<![\d.,])[0-9]{1,3}[.,][0-9]{1,2}(?![\d.,]?\d))")
 """A number with a fraction is one word."""
 _NUMBER_END = re.compile(r"(?<=[0-9])(?=[^\W\d_])")
 """Between "500" and "g"."""
-_MEANINGFUL = {"&": " and ", "%": " percent ", "+": " plus "}
+_TIMES = re.compile(r"(?<=\b[xX×])(?=[0-9])")
+"""Inside "x3"."""
+_VULGAR = re.compile(r"(?:([0-9]+)\s?)?([\u00bc-\u00be])|(?<![0-9/])([13])/([24])(?![0-9/])")
+"""Quarters and halves as people type them: "1½", "3/4"."""
+_MEANINGFUL = {"&": " and ", "%": " percent ", "+": " plus ", "×": " x "}
 
 
 @lru_cache(maxsize=4096)
@@ -42,12 +46,18 @@ def words(text: str) -> tuple[str, ...]:
     """
     for sign, spoken in _MEANINGFUL.items():
         text = text.replace(sign, spoken)
-    text = unicodedata.normalize("NFC", _without_group_marks(text))
-    pieces = _DECIMAL.split(_NUMBER_END.sub(" ", text))
+    text = _VULGAR.sub(_decimal, unicodedata.normalize("NFC", _without_group_marks(text)))
+    pieces = _DECIMAL.split(_TIMES.sub(" ", _NUMBER_END.sub(" ", text)))
     folded = "".join(
         piece.replace(",", ".") if at % 2 else "".join(map(fold, piece)) for at, piece in enumerate(pieces)
     )
     return tuple(w for w in (raw.strip("'") for raw in folded.split()) if w)
+
+
+def _decimal(match: re.Match[str]) -> str:
+    whole, sign, top, bottom = match.groups()
+    part = unicodedata.numeric(sign) if sign else int(top) / int(bottom)
+    return f"{int(whole or 0) + part:g}"
 
 
 def _without_group_marks(text: str) -> str:

@@ -15,6 +15,7 @@ from babel import Locale, UnknownLocaleError
 from voice_shop.errors import InputError
 from voice_shop.language.reply_template import Maybe, Slot, Template, parse_template, slots
 from voice_shop.language.reply_values import Wording, parts_of
+from voice_shop.language.speech_numbers import digits
 
 _WORDS = {"and", "or", "comma", "today", "tomorrow", "yesterday", "near_day", "far_day", "day_format"}
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
@@ -126,6 +127,8 @@ class Replies:
         quantity = part.get("quantity")
         counted = f"{form}_{self.wording.language.plural_form(quantity)}" if quantity is not None else form
         key = f"form.{counted if f'form.{counted}' in self.templates else form}"
+        if self.wording.sounds_alike(quantity):
+            part = {**part, "alike": digits(str(quantity), self.language)}
         return self._render(key, self.templates[key][0], part, today)
 
 

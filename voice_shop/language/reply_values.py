@@ -21,12 +21,17 @@ class Wording:
     Attributes:
         locale: the shop's, for money and numbers.
         language: the pack's, for the names of days and months.
-        words: "and", "or", "comma", "today", "tomorrow", "yesterday", "near_day", "far_day", "day_format".
+        words: "and", "or", "comma", "today", "tomorrow", "yesterday", "near_day", "far_day", "day_format";
+            and, where the language has such, "alike": numbers that sound like another, with spaces between.
     """
 
     locale: Locale
     language: Locale
     words: Mapping[str, str]
+
+    def sounds_alike(self, number: object) -> bool:
+        """Whether a number is easily heard as another: fifteen as fifty."""
+        return isinstance(number, int) and str(number) in self.words.get("alike", "").split()
 
     def value(self, value: object, today: date | None) -> str:
         """One value as text.

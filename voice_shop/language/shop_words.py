@@ -31,12 +31,14 @@ class SpokenProduct:
         name: the name we say.
         spoken: ways to say it, lower case, plain words, singular and plural where people use them.
         options: names of the option groups it has.
+        measures: in which an amount of it can be asked for (`amounts.BULK`, `amounts.PIECES`), sorted.
     """
 
     id: str
     name: str
     spoken: tuple[str, ...]
     options: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from typing import Any
 from voice_shop.catalogue.product import Product
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Item, PricedLine
-from voice_shop.dialogue.amounts import in_packs
+from voice_shop.dialogue.amounts import in_packs, said_amount
 from voice_shop.dialogue.basket import Basket, basket_of, buying, purchase_facts
 from voice_shop.dialogue.buying import offer
 from voice_shop.dialogue.choosing import choose, sellable
-from voice_shop.dialogue.facts import line_facts, lines_facts, names_apart
+from voice_shop.dialogue.facts import line_facts, names_apart
 from voice_shop.dialogue.plain import line_from, plain_line
 from voice_shop.dialogue.refusals import refusal_says
 from voice_shop.dialogue.session import Asking, Outcome, Question, Say
@@ -26,6 +26,8 @@ class _Taken:
     """What became of the lines so far."""
 
     added: list[PricedLine] = field(default_factory=list)
+    asked: list[Line] = field(default_factory=list)
+    """Each of them as it was asked for, before it became packs."""
     usual: bool = False
     notes: list[Say] = field(default_factory=list)
     refused: list[Outcome] = field(default_factory=list)
@@ -87,7 +89,8 @@ def _settle(turn: Turn, basket: Basket, line: Line, taken: _Taken, key: str) -> 
     if chosen.product is None:
         taken.notes.append(Say("refusal.unknown_product", {"product": line.product}))
         return
-    asked = in_packs(replace(line, candidates=(chosen.product.id,)), chosen.product)
+    original = replace(line, candidates=(chosen.product.id,))
+    asked = in_packs(original, chosen.product)
     line = asked.line
     if not asked.exact:
         facts = {"name": turn.shop.name(chosen.product.id), "pack": chosen.product.pack or None}
@@ -102,9 +105,10 @@ def _settle(turn: Turn, basket: Basket, line: Line, taken: _Taken, key: str) -> 
         line = replace(line, options=options)
         result = basket.add(_item(chosen.product.id, line), f"{key}-known")
     if isinstance(result, Refusal):
-        _refused(turn, line, result, taken)
+        _refused(turn, line, result, taken, as_asked=replace(original, options=line.options))
         return
     taken.added.append(_as_asked(result, line))
+    taken.asked.append(original)
     taken.usual = taken.usual or chosen.by_habit
 
 
@@ -117,6 +121,7 @@ def _settle_rest(turn: Turn, basket: Basket, line: Line, taken: _Taken, key: str
         result = basket.add(_item(product.id, asked.line), key)
     if asked is not None and isinstance(result, PricedLine):
         taken.added.append(_as_asked(result, asked.line))
+        taken.asked.append(line)
     else:
         taken.pending.append(line)
 
@@ -148,13 +153,21 @@ def which(turn: Turn, product_ids: Sequence[str], line: Line, style: str = "prod
     return Question(Asking.CHOICE, facts)
 
 
-def _refused(turn: Turn, line: Line, refusal: Refusal, taken: _Taken) -> None:
-    """A refusal that an answer can mend becomes a question, the others are said."""
+def _refused(turn: Turn, line: Line, refusal: Refusal, taken: _Taken, *, as_asked: Line) -> None:
+    """A refusal that an answer can mend becomes a question, the others are said.
+
+    Args:
+        turn: of the conversation.
+        line: in packs.
+        refusal: of the shop.
+        taken: where the question or the words go.
+        as_asked: the line as it was asked for, which an answer about its options takes up again.
+    """
     product = turn.shop.product(line.candidates[0])
     facts = refusal.facts
     if refusal.code is Code.OPTION_MISSING:
         option = {"group": facts["group"], "values": list(facts["values"])}
-        taken.question = Question(Asking.OPTION, {"line": plain_line(line), "pending": [], **option})
+        taken.question = Question(Asking.OPTION, {"line": plain_line(as_asked), "pending": [], **option})
         return
     taken.refused.append(refusal)
     taken.notes.extend(refusal_says(turn, refusal))
@@ -196,7 +209,11 @@ def _added_says(turn: Turn, taken: _Taken, in_purchase: bool) -> tuple[Say, ...]
     total = taken.added[0].total
     for line in taken.added[1:]:
         total = total + line.total
-    if len(taken.added) == 1:
+    lines = [
+        {**line_facts(turn.shop, line), "asked": said_amount(asked, line.quantity)}
+        for line, asked in zip(taken.added, taken.asked, strict=True)
+    ]
+    if len(lines) == 1:
         key = "cart.added_usual" if taken.usual else "cart.added"
-        return (Say(key, {"line": line_facts(turn.shop, taken.added[0]), "total": total}),)
-    return (Say("cart.added_several", {"lines": lines_facts(turn.shop, taken.added), "total": total}),)
+        return (Say(key, {"line": lines[0], "total": total}),)
+    return (Say("cart.added_several", {"lines": tuple(lines), "total": total}),)
