@@ -1,0 +1,139 @@
+"""What Alexa may send, made from a language pack: her intents with samples and slots, and ours behind them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from skills.alexa.interaction.limits import SAMPLE_CHARACTERS, SAMPLES_OF_AN_INTENT
+from skills.alexa.interaction.names import SlotMeaning, distinct, intent_name, named
+from skills.alexa.interaction.samples import SlotToken, Way, template_ways
+from voice_shop.language.intent import IntentName
+from voice_shop.language.pack import Pack
+from voice_shop.language.shop_words import ShopWords
+
+@dataclass(frozen=True, slots=True)
+class AlexaIntent:
+    """One intent of the model.
+
+    Attributes:
+        name: Alexa's.
+        intent: ours.
+        fixed: slots that are meant without being said.
+        samples: as Alexa writes them.
+        slots: all that the samples have.
+        required: those that every sample has.
+    """
+
+    name: str
+    intent: IntentName
+    fixed: Mapping[str, Any]
+    samples: tuple[str, ...]
+    slots: tuple[SlotMeaning, ...]
+    required: tuple[SlotMeaning, ...]
+
+    def meaning(self, slot: str) -> SlotMeaning | None:
+        """What a slot of this intent says, by its name."""
+        return next((known for known in self.slots if known.name == slot), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """Alexa's intents by name, in the pack's order of preference."""
+
+    language: str
+    intents: Mapping[str, AlexaIntent]
+
+
+def contract_of(pack: Pack, shop: ShopWords, taken: Mapping[str, str] | None = None) -> Contract:
+    """The contract of a pack in a shop.
+
+    Args:
+        pack: templates, rules and lists.
+        shop: its names; a sample with a list that has no values is left out.
+        taken: samples that mean an intent of Alexa's own, which no other may have.
+    """
+    empty = _empty_lists(shop)
+    ways: defaultdict[tuple[IntentName, str], list[list[Way]]] = defaultdict(list)
+    fixed_of: dict[str, Mapping[str, Any]] = {}
+    for template in pack.templates:
+        name = intent_name(template.intent, template.slots)
+        fixed_of[name] = template.slots
+        ways[template.intent, name].append(
+            [way for way in template_ways(template, pack) if _can_be_said(way, empty)]
+        )
+    used = dict(taken or {})
+    intents = {
+        name: _intent(name, intent, fixed_of[name], of_templates, used)
+        for (intent, name), of_templates in ways.items()
+    }
+    return Contract(pack.language, {name: intent for name, intent in intents.items() if intent.samples})
+
+
+def _empty_lists(shop: ShopWords) -> frozenset[str]:
+    values = {
+        "product": shop.products,
+        "category": shop.categories,
+        "attribute": shop.attributes,
+        "option_before": [o for o in shop.options if o.place in {"before", "both"}],
+        "option_after": [o for o in shop.options if o.place in {"after", "both"}],
+    }
+    return frozenset(name for name, found in values.items() if not found)
+
+
+def _can_be_said(way: Way, empty: frozenset[str]) -> bool:
+    """Whether Alexa would take the sample: without digits, and with values for every slot."""
+    words = [token for token in way if isinstance(token, str)]
+    lists = [token.list for token in way if isinstance(token, SlotToken)]
+    return not any(c.isdigit() for word in words for c in word) and not empty.intersection(lists)
+
+
+def _intent(
+    name: str,
+    intent: IntentName,
+    fixed: Mapping[str, Any],
+    of_templates: Sequence[Sequence[Way]],
+    used: dict[str, str],
+) -> AlexaIntent:
+    """`used`: samples that are taken, by whom; those of this intent are added."""
+    samples = [
+        {
+            sample: slots
+            for sample, slots in map(named, ways)
+            if sample and len(sample) <= SAMPLE_CHARACTERS and used.get(sample, name) == name
+        }
+        for ways in of_templates
+    ]
+    chosen = _chosen(samples)
+    used.update(dict.fromkeys(chosen, name))
+    every = [set(slots) for slots in chosen.values()]
+    slots = tuple(distinct(list(chosen.values())))
+    required = tuple(slot for slot in slots if all(slot in sample for sample in every))
+    return AlexaIntent(name, intent, fixed, tuple(chosen), slots, required)
+
+
+_Samples = Mapping[str, tuple[SlotMeaning, ...]]
+
+
+def _chosen(of_templates: Sequence[_Samples]) -> dict[str, tuple[SlotMeaning, ...]]:
+    """The samples of an intent: the plainest of each template, what has slots that nothing before has in
+    this company, and for the room that is left the other wordings, evenly."""
+    turns = [
+        (sample, samples[sample])
+        for row in zip_longest(*of_templates)
+        for sample, samples in zip(row, of_templates, strict=True)
+        if sample is not None
+    ]
+    chosen = dict(turns[: len(of_templates)])
+    companies = {frozenset(slots) for slots in chosen.values()}
+    for sample, slots in turns:
+        if frozenset(slots) not in companies and len(chosen) < SAMPLES_OF_AN_INTENT:
+            companies.add(frozenset(slots))
+            chosen[sample] = slots
+    others = [(sample, slots) for sample, slots in turns if sample not in chosen]
+    room = min(SAMPLES_OF_AN_INTENT - len(chosen), len(others))
+    chosen.update(others[n * len(others) // room] for n in range(room))
+    return chosen
