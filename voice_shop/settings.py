@@ -92,6 +92,8 @@ class AlexaSettings(Section):
 
     name: ClassVar[str] = "alexa"
     skill_id: str = setting("", "the skill's id, as the developer console shows it")
+    invocation: str = setting("", "what opens the skill, two words or more; empty is the shop's name")
+    endpoint: str = setting("", "the https address that Alexa calls, for the skill package")
     host: str = setting("127.0.0.1", "the address that is listened on, behind a proxy with TLS")
     port: int = setting(5000, "and its port", low=0, high=65535)
     threads: int = setting(16, "how many requests are answered at once", low=1, high=256)

@@ -1,4 +1,4 @@
-"""What Alexa may send, made from a language pack: her intents with samples and slots, and ours behind them."""
+"""What Alexa may send, made from a language pack: her intents with samples and slots, and ours behind."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from skills.alexa.interaction.samples import SlotToken, Way, template_ways
 from voice_shop.language.intent import IntentName
 from voice_shop.language.pack import Pack
 from voice_shop.language.shop_words import ShopWords
+
 
 @dataclass(frozen=True, slots=True)
 class AlexaIntent:

@@ -1,15 +1,16 @@
 """From what Alexa heard to what was meant: her intent and slots → our Intent, through the pack's own rules.
 
-A slot whose value is neither an id that is known nor words that the language reads is never guessed: the whole
-sentence is then not understood.
+A slot whose value is neither an id that is known nor words that the language reads is never guessed: the
+whole sentence is then not understood.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -39,6 +40,9 @@ class Given:
 
     value: str
     ids: tuple[str, ...] = ()
+
+
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,2})?")
 
 
 class _UnclearError(Exception):
@@ -148,7 +152,7 @@ class Reader:
     def _value(self, list_name: str, given: Given) -> Any:
         if list_name in NUMBER_LISTS:
             return _number(list_name, given)
-        known = self._spoken[list_name] if list_name in self._spoken else {}
+        known = self._spoken.get(list_name, {})
         for id_ in (*given.ids, known.get(given.value.lower(), "")):
             if list_name in {"category", "attribute"}:
                 value: Any = id_ if id_ in known.values() else None
@@ -189,10 +193,7 @@ def _also_said(line: Line) -> Iterator[Action]:
 
 def _number(list_name: str, given: Given) -> int | Decimal:
     for text in (*given.ids, given.value):
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
-            continue
+        number = Decimal(text) if _PLAIN_NUMBER.fullmatch(text) else None
         if number in NUMBER_LISTS[list_name]:
             return number if list_name in _DECIMAL_LISTS else int(number)
     raise _UnclearError

@@ -1,7 +1,8 @@
 """Numbers of Alexa's platform in one place.
 
-UNVERIFIED: Amazon's documentation changes, and these could not be tried against the service. Where two figures
-were found, the safe one stands here. Whoever publishes a skill should compare them with what the console says.
+UNVERIFIED: Amazon's documentation changes, and these could not be tried against the service. Where two
+figures were found, the safe one stands here. Who publishes a skill should compare them with what the
+developer console says.
 """
 
 SPEECH_CHARACTERS = 8000

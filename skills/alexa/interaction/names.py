@@ -1,8 +1,8 @@
 """Alexa's names for our intents and slots, made by rule, so that both directions come from the pack alone.
 
 An intent is named after ours and what its templates fix: `product_question` with `aspect: price` is
-ProductQuestionPriceIntent. A slot is named after what it means and its list; those of a requested product begin
-with "item_": {item_quantity}, and of the second product in a sentence {item_two_quantity}.
+ProductQuestionPriceIntent. A slot is named after what it means and its list; those of a requested product
+begin with "item_": {item_quantity}, and of the second product in a sentence {item_two_quantity}.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def intent_name(intent: IntentName, fixed: Mapping[str, Any] = _NO_SLOTS) -> str
 def named(way: Way) -> tuple[str, tuple[SlotMeaning, ...]]:
     """A way to say a template as Alexa writes samples, and its slots in order.
 
-    >>> named(("add", Edge(True), SlotToken("quantity", "quantity"), SlotToken("product", "product"), Edge(False)))[0]
-    'add {item_quantity} {item_product}'
+    >>> named(("add", Edge(True), SlotToken("product", "product"), Edge(False)))[0]
+    'add {item_product}'
     """
     said, slots = list[str](), list[SlotMeaning]()
     lines = -1

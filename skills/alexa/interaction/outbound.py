@@ -1,7 +1,7 @@
 """From a sentence to the request that Alexa would send for it: the way in which scenarios reach this channel.
 
-The sentence is read with our own grammar; what it means is put into the intent and slots of the model, with the
-ids that entity resolution would give.
+The sentence is read with our own grammar; what it means is put into the intent and slots of the model, with
+the ids that entity resolution would give.
 """
 
 from __future__ import annotations
@@ -162,13 +162,16 @@ def _number_ways(key: str, value: int | Decimal, line: int | None) -> _Ways:
     return [*ways, (SlotMeaning("ordinal", key, line), Given(str(value), (str(value),)))]
 
 
+_HEARD = {"confirmationStatus": "NONE", "source": "USER"}
+
+
 def slots_json(filled: Mapping[str, Given], intent: AlexaIntent | None) -> dict[str, Any]:
     """Slots as a request has them, the empty ones of the intent too."""
     made: dict[str, Any] = {}
     for slot in intent.slots if intent else ():
         made[slot.name] = {"name": slot.name, "confirmationStatus": "NONE"}
     for name, given in filled.items():
-        entry = {"name": name, "value": given.value, "confirmationStatus": "NONE", "source": "USER"}
+        entry: dict[str, Any] = {"name": name, "value": given.value, **_HEARD}
         if given.ids:
             entry["resolutions"] = {"resolutionsPerAuthority": [_authority(given)]}
         made[name] = entry

@@ -1,7 +1,7 @@
 """Sentence templates as sample utterances: every way to say a part of one, not every combination of them.
 
-Alexa generalises from samples: a template with three places that have eight ways each is shown by the plainest
-sentence and those that differ from it in one place, where all combinations would be five hundred.
+Alexa generalises from samples: a template with three places that have eight ways each is shown by the
+plainest sentence and those that differ from it in one place; all combinations would be five hundred.
 """
 
 from __future__ import annotations
