@@ -194,7 +194,7 @@ def _also_said(line: Line) -> Iterator[Action]:
 def _number(list_name: str, given: Given) -> int | Decimal:
     for text in (*given.ids, given.value):
         number = Decimal(text) if _PLAIN_NUMBER.fullmatch(text) else None
-        if number in NUMBER_LISTS[list_name]:
+        if number is not None and number in NUMBER_LISTS[list_name]:
             return number if list_name in _DECIMAL_LISTS else int(number)
     raise _UnclearError
 
