@@ -11,6 +11,7 @@ from typing import Any
 from skills.alexa.interaction.limits import SAMPLE_CHARACTERS, SAMPLES_OF_AN_INTENT
 from skills.alexa.interaction.names import SlotMeaning, distinct, intent_name, named
 from skills.alexa.interaction.samples import SlotToken, Way, template_ways
+from skills.alexa.interaction.slot_types import value_id
 from voice_shop.language.intent import IntentName
 from voice_shop.language.pack import Pack
 from voice_shop.language.shop_words import ShopWords
@@ -43,10 +44,17 @@ class AlexaIntent:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """Alexa's intents by name, in the pack's order of preference."""
+    """What Alexa may send in one language.
+
+    Attributes:
+        language: of the pack.
+        intents: by Alexa's name, in the pack's order of preference.
+        ids: list of the pack's own -> ids of its values.
+    """
 
     language: str
     intents: Mapping[str, AlexaIntent]
+    ids: Mapping[str, frozenset[str]]
 
 
 def contract_of(pack: Pack, shop: ShopWords, taken: Mapping[str, str] | None = None) -> Contract:
@@ -71,7 +79,9 @@ def contract_of(pack: Pack, shop: ShopWords, taken: Mapping[str, str] | None = N
         name: _intent(name, intent, fixed_of[name], of_templates, used)
         for (intent, name), of_templates in ways.items()
     }
-    return Contract(pack.language, {name: intent for name, intent in intents.items() if intent.samples})
+    ids = {name: frozenset(value_id(out) for _, out in values) for name, values in pack.lists.items()}
+    said = {name: intent for name, intent in intents.items() if intent.samples}
+    return Contract(pack.language, said, ids)
 
 
 def _empty_lists(shop: ShopWords) -> frozenset[str]:

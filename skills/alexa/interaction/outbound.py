@@ -7,6 +7,7 @@ the ids that entity resolution would give.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -50,116 +51,121 @@ def expressed(meant: Intent, contract: Contract, shop: ShopWords) -> tuple[str, 
     ways = [intent for intent in contract.intents.values() if intent.intent is meant.name]
     for intent in sorted(ways, key=lambda intent: -len(intent.fixed)):
         if all(meant.slots.get(key) == value for key, value in intent.fixed.items()):
-            filled = _filled(meant, intent, shop)
+            filled = _filled(meant, intent, contract, shop)
             if filled is not None:
                 return intent.name, filled
     return None
 
 
-def _filled(meant: Intent, intent: AlexaIntent, shop: ShopWords) -> Filled | None:
+@dataclass(frozen=True, slots=True)
+class _Want:
+    """Something to be said in a slot.
+
+    Attributes:
+        value: a number or a list's value; a product's or option's name.
+        places: (key, requested product or None, how many of the same before it), the best first.
+        ids: of a product, option, department or attribute.
+    """
+
+    value: Any
+    places: Sequence[tuple[str, int | None, int]]
+    ids: tuple[str, ...] = ()
+
+
+def _filled(meant: Intent, intent: AlexaIntent, contract: Contract, shop: ShopWords) -> Filled | None:
     """The slots that say what is not fixed; None if one of them is not in this intent."""
-    wanted = [
-        *_whole({k: v for k, v in meant.slots.items() if k not in intent.fixed}, shop),
-        *(pair for number, line in enumerate(meant.lines) for pair in _line(line, number, shop)),
-    ]
     filled: Filled = {}
-    for ways in wanted:
-        known = {slot.name: slot for slot in intent.slots}
-        fits = [(slot, given) for slot, given in ways if slot.name in known and slot.name not in filled]
+    for want in _wants(meant, intent, shop):
+        fits = [
+            slot
+            for place in want.places
+            for slot in intent.slots
+            if (slot.key, slot.line, slot.again) == place
+            and slot.name not in filled
+            and _holds(contract, slot, want)
+        ]
         if not fits:
             return None
-        slot, given = fits[0]
-        filled[slot.name] = given
-    if any(slot.name not in filled for slot in intent.required):
-        return None
-    return filled
+        # A number in digits is what Alexa hears best.
+        slot = next((slot for slot in fits if slot_type(slot.list) == NUMBER), fits[0])
+        filled[slot.name] = _given(slot, want)
+    return None if any(slot.name not in filled for slot in intent.required) else filled
 
 
-_Ways = Sequence[tuple[SlotMeaning, Given]]
-"""Slots that can say the same, the best first."""
+def _holds(contract: Contract, slot: SlotMeaning, want: _Want) -> bool:
+    if want.ids:
+        return True
+    if slot.list in NUMBER_LISTS:
+        return not isinstance(want.value, str | bool) and want.value in NUMBER_LISTS[slot.list]
+    return value_id(want.value) in contract.ids.get(slot.list, ())
 
 
-def _whole(slots: Mapping[str, Any], shop: ShopWords) -> Iterator[_Ways]:
-    """What belongs to no product."""
-    for key, value in slots.items():
+def _given(slot: SlotMeaning, want: _Want) -> Given:
+    if want.ids:
+        return Given(want.value, want.ids)
+    text = value_id(want.value)
+    return Given(text) if slot_type(slot.list) == NUMBER else Given(text, (text,))
+
+
+def _wants(meant: Intent, intent: AlexaIntent, shop: ShopWords) -> Iterator[_Want]:
+    for key, value in meant.slots.items():
+        if key in intent.fixed:
+            continue
         if key == "options":
             yield from _options(value, None, shop)
-        elif key in {"attributes", "attribute"}:
-            values = value if isinstance(value, tuple) else (value,)
-            yield from (
-                [(SlotMeaning("attribute", "attribute", None, at), Given(each, (each,)))]
-                for at, each in enumerate(values)
-            )
-        elif isinstance(value, int | Decimal) and not isinstance(value, bool):
-            yield _number_ways(key, value, None)
+        elif key == "attributes":
+            yield from (_Want(one, [("attribute", None, at)], (one,)) for at, one in enumerate(value))
+        elif key == "category":
+            yield _Want(value, [(key, None, 0)], (value,))
         else:
-            yield [(slot, Given(value_id(value), (value_id(value),))) for slot in _own_lists(key)]
+            yield _Want(_whole_or_decimal(value), [(key, None, 0)])
+    for number, line in enumerate(meant.lines):
+        yield from _line(line, number, shop)
 
 
-def _own_lists(key: str) -> Iterator[SlotMeaning]:
-    """Slots for a value that is no number. A list of the pack's is named after its slot, or the other way."""
-    for name in (key, f"return_{key}"):
-        yield SlotMeaning(name, key)
-
-
-def _line(line: Line, number: int, shop: ShopWords) -> Iterator[_Ways]:
+def _line(line: Line, number: int, shop: ShopWords) -> Iterator[_Want]:
     """A requested product; the first also in the slots of intents that take nothing but its name."""
-    given = Given(line.product, line.candidates)
-    plain = not (line.stated or line.options or line.packs or line.measure)
-    ways = [(SlotMeaning("product", "product", number), given)]
-    if number == 0 and plain:
-        ways.append((SlotMeaning("product", "product"), given))
-    yield ways
+    places: list[tuple[str, int | None, int]] = [("product", number, 0)]
+    if number == 0 and not (line.stated or line.options or line.packs):
+        places.append(("product", None, 0))
+    yield _Want(line.product, places, line.candidates)
     if line.packs:
-        yield [(SlotMeaning("packs", "packs", number), Given("true", ("true",)))]
+        yield _Want(True, [("packs", number, 0)])
     if line.measure is not None and line.unit == "piece":
-        each = line.measure / line.quantity
-        yield [(SlotMeaning("quantity", "each", number), Given(f"{each.normalize():f}"))]
-        if line.quantity > 1:
-            yield _number_ways("quantity", line.quantity, number)
+        yield _Want(_whole_or_decimal(line.measure / line.quantity), [("each", number, 0)])
     elif line.measure is not None:
         yield from _measure(line.measure, number)
-        yield [(SlotMeaning("measure_unit", "unit", number), Given(line.unit, (line.unit,)))]
-    elif line.stated:
-        yield _number_ways("quantity", line.quantity, number)
+        yield _Want(line.unit, [("unit", number, 0)])
+    if line.stated and (line.measure is None or line.quantity > 1):
+        yield _Want(line.quantity, [("quantity", number, 0)])
     yield from _options(line.options, number, shop)
 
 
-def _measure(measure: Decimal, line: int) -> Iterator[_Ways]:
+def _measure(measure: Decimal, line: int) -> Iterator[_Want]:
     """An amount, as a number or as a whole one "and a half"."""
     whole = measure // 1
-    if measure == whole or any(measure in numbers for numbers in NUMBER_LISTS.values()) or not whole:
-        yield _number_ways("measure", measure, line)
+    known = any(measure in numbers for numbers in NUMBER_LISTS.values())
+    if measure == whole or known or not whole:
+        yield _Want(_whole_or_decimal(measure), [("measure", line, 0)])
         return
-    fraction = f"{(measure - whole).normalize():f}"
-    yield _number_ways("measure", whole, line)
-    yield [(SlotMeaning("fraction", "plus", line), Given(fraction, (fraction,)))]
+    yield _Want(int(whole), [("measure", line, 0)])
+    yield _Want((measure - whole).normalize(), [("plus", line, 0)])
 
 
-def _options(options: Mapping[str, str], line: int | None, shop: ShopWords) -> Iterator[_Ways]:
+def _whole_or_decimal(value: Any) -> Any:
+    if not isinstance(value, Decimal):
+        return value
+    return int(value) if value == value // 1 else value.normalize()
+
+
+def _options(options: Mapping[str, str], line: int | None, shop: ShopWords) -> Iterator[_Want]:
     """Each option before the product's name or after it, as its group is said."""
     places = {option.group: option.place for option in shop.options}
-    used = {"option_before": 0, "option_after": 0}
+    sides = {"before": ["before"], "after": ["after"]}
     for group, value in options.items():
-        lists = {"before": ["option_before"], "after": ["option_after"]}.get(
-            places.get(group, "both"), ["option_before", "option_after"]
-        )
-        ways = []
-        for name in lists:
-            slot = SlotMeaning(name, name, line, used[name])
-            ways.append((slot, Given(value, (option_id(group, value),))))
-        used[lists[0]] += 1
-        yield ways
-
-
-def _number_ways(key: str, value: int | Decimal, line: int | None) -> _Ways:
-    """A number by the lists that have it: Alexa's own type first."""
-    lists = [name for name, numbers in NUMBER_LISTS.items() if value in numbers]
-    lists.sort(key=lambda name: slot_type(name) != NUMBER)
-    text = f"{Decimal(value).normalize():f}"
-    given = {True: Given(text), False: Given(text, (text,))}
-    ways = [(SlotMeaning(name, key, line), given[slot_type(name) == NUMBER]) for name in lists]
-    return [*ways, (SlotMeaning("ordinal", key, line), Given(str(value), (str(value),)))]
+        lists = [f"option_{side}" for side in sides.get(places.get(group, ""), ["before", "after"])]
+        ways = [(name, line, again) for name in lists for again in range(len(options))]
+        yield _Want(value, ways, (option_id(group, value),))
 
 
 _HEARD = {"confirmationStatus": "NONE", "source": "USER"}
