@@ -78,6 +78,17 @@ def test_the_next_process_goes_on_and_reads_an_offer_back_before_a_yes_counts(
     assert begun_anew[0]["session"] != again[-1]["session"]
 
 
+def test_a_pin_is_shown_nowhere(barista: Callable[..., Result], script: Path, home: Path) -> None:
+    barista("household", "pin", typed="385296\n")
+    barista("household", "pin-over", "1")
+    script.write_text("a large latte please\ncheck out\nyes\n385296\n")
+    result = barista("chat", "--script", script)
+    assert "> •••" in result.out
+    assert "ordered" in result.out.splitlines()[-1]
+    kept = result.out.encode() + b"".join(file.read_bytes() for file in home.rglob("*") if file.is_file())
+    assert b"385296" not in kept
+
+
 def test_nothing_typed_is_nothing_bought(barista: Callable[..., Result]) -> None:
     result = barista("chat", "--json")
     assert (result.code, result.out, result.err) == (0, "", "")

@@ -13,10 +13,12 @@ import pytest
 import yaml
 
 from tests.dialogue.conftest import START, OpenShop, Shopper, grammar_of
+from voice_shop.commerce.money import Money
 from voice_shop.commerce.types import Order
 from voice_shop.dialogue.conversation import HANDLERS, in_force
 from voice_shop.dialogue.session import Asking
 from voice_shop.language.intent import Intent, IntentName, Line, NotUnderstood, Reason, Understood
+from voice_shop.language.secret import Secret
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "en.yaml"
 WAY_TO: Mapping[Asking | None, tuple[str, ...]] = {
@@ -29,6 +31,7 @@ WAY_TO: Mapping[Asking | None, tuple[str, ...]] = {
     Asking.RETURN: ("return something", "the first one"),
     Asking.COMPLAINT: ("something is broken", "the first one"),
     Asking.ANYTHING_ELSE: ("add two butter",),
+    Asking.PIN: ("add two butter", "check out", "yes"),
 }
 LONG = ("quote.", "change.", "cart.read", "cart.added_several", "cart.removed", "cart.has")
 """What must be said whole, however long it is."""
@@ -92,6 +95,7 @@ def with_slots() -> dict[IntentName, list[Intent]]:
             for line in (butter, milk, bulb)
             for aspect in ("price", "stock", "pack", "description")
         ],
+        IntentName.PIN: [Intent(IntentName.PIN, slots={"digits": Secret("1234")})],
         IntentName.FIND: [
             Intent(IntentName.FIND, slots={"attributes": ("organic",), "max_price": Decimal(2)}),
             Intent(IntentName.FIND, slots={"category": "dairy", "max_price": Decimal("0.10")}),
@@ -188,6 +192,9 @@ def _begin_again(shopper: Shopper, asking: Asking | None, number: int) -> None:
     shopper.now[0] = START
     for order in shopper.orders:
         shopper.shop.cancel(order.id, key=shopper.session.id)
+    if asking is Asking.PIN and not shopper.shop.households.rules("home").pin_over:
+        shopper.shop.pins.set("home", "4711", by="alex")
+        shopper.shop.households.set_pin_over("home", Money(500, "EUR"), by="alex")
     for sentence in WAY_TO[asking]:
         shopper.say(sentence)
 

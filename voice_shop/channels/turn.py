@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from voice_shop.channels.confidence import discreet
 from voice_shop.clock import Clock
 from voice_shop.commerce.evidence import Alternative, Evidence
 from voice_shop.dialogue.conversation import in_force, reads_back, respond
-from voice_shop.dialogue.session import Reply, Say, Session
+from voice_shop.dialogue.session import Asking, Reply, Say, Session
 from voice_shop.errors import VoiceShopError
 from voice_shop.journal import events
 from voice_shop.journal.outcomes import outcome_events
@@ -91,6 +92,12 @@ class Turns:
             self._restricted[intents] = self._grammar.restricted(intents)
         return self._restricted[intents]
 
+    @property
+    def asks_in_confidence(self) -> bool:
+        """Whether the open question is for a PIN: the answer is not to be shown while it is typed."""
+        question = self.session.question
+        return question is not None and question.asking is Asking.PIN
+
     def woke(self, by: str, at: float | None = None) -> events.Woke:
         """The event of a wake word or a button. `at`: seconds into the audio.
 
@@ -147,6 +154,9 @@ class Turns:
         fault = self._begin(now)
         understood = understand_in(self._grammar_of(self.session))
         session_id = self.session.id
+        facts, alternatives = discreet(
+            facts, alternatives, understood, self._grammar, asked=self.asks_in_confidence
+        )
         heard = events.Heard(time=now, session=session_id, **facts)
         before = (heard, _understood_event(understood, now, session_id))
         try:

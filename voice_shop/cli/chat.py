@@ -19,6 +19,8 @@ from voice_shop.files import fault
 if TYPE_CHECKING:
     from types import FrameType
 
+    from voice_shop.channels.turn import Turns
+
 
 @click.command("chat")
 @click.option("--script", metavar="FILE", help="Take what the shopper says from a file, one line a turn.")
@@ -32,16 +34,17 @@ def command(context: click.Context, script: str | None) -> None:
     """
     from voice_shop.cli.told import tell, tell_fault
     from voice_shop.journal.events import Replied
+    from voice_shop.language.secret import MASK
 
     options = asked(context)
-    lines = _script(script) if script is not None else _typed(options)
     # A script is a thing to compare: the same words give the same answers.
     scripted = script is not None
     turns = options.open_app().turns("text", wording="script" if scripted else "", anew=scripted)
+    lines = _script(script) if script is not None else _typed(options, turns)
     faults = 0
     for line in lines:
-        if script is not None and not options.out.as_json:
-            options.out.line(f"> {line}")
+        if scripted and not options.out.as_json:
+            options.out.line(f"> {MASK if turns.asks_in_confidence else line}")
         result = turns.take_text(line)
         for event in result.events:
             if options.out.as_json or isinstance(event, Replied):
@@ -66,17 +69,18 @@ def _script(name: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def _typed(options: Asked) -> Iterator[str]:
+def _typed(options: Asked, turns: Turns) -> Iterator[str]:
     if not _at_terminal(options):
         yield from typed_lines()
         return
     import readline  # noqa: F401  (arrow keys at the prompt)
+    from getpass import getpass
 
     options.out.line("Type what you would say; Ctrl-D ends.")
     while True:
         try:
             with _awake():
-                line = input("> ").strip()
+                line = (getpass("> ") if turns.asks_in_confidence else input("> ")).strip()
         except EOFError:
             options.out.line()
             return

@@ -15,16 +15,17 @@ from voice_shop.dialogue.session import Asking, Question, Say, Session
 from voice_shop.dialogue.turn import Turn
 from voice_shop.language.intent import IntentName
 
-_ALWAYS = frozenset(IntentName) - {IntentName.CHOOSE}
+_ALWAYS = frozenset(IntentName) - {IntentName.CHOOSE, IntentName.PIN}
 _CHOOSABLE = frozenset({Asking.CHOICE, Asking.OPTION, Asking.ANYTHING_ELSE})
 
 
 def in_force(session: Session) -> frozenset[IntentName]:
     """What can be answered now. The bare name of a product means something only where a choice is open;
     yes and no are always heard, because saying that there is nothing to confirm is an answer too."""
-    if session.question is not None and session.question.asking in _CHOOSABLE:
-        return _ALWAYS | {IntentName.CHOOSE}
-    return _ALWAYS
+    asking = session.question.asking if session.question else None
+    if asking is Asking.PIN:
+        return _ALWAYS | {IntentName.PIN}
+    return _ALWAYS | {IntentName.CHOOSE} if asking in _CHOOSABLE else _ALWAYS
 
 
 def ask(turn: Turn, question: Question, *, again: bool = False) -> Say:
@@ -82,6 +83,10 @@ def _anything_else(_: Turn, __: Any) -> Say:
     return Say("ask.anything_else")
 
 
+def _pin(turn: Turn, facts: Any) -> Say:
+    return Say("ask.pin", {"over": turn.money(facts["over"])})
+
+
 _ASK = {
     Asking.CONSENT: _consent,
     Asking.CHOICE: _choice,
@@ -91,4 +96,5 @@ _ASK = {
     Asking.RETURN: _return,
     Asking.COMPLAINT: _complaint,
     Asking.ANYTHING_ELSE: _anything_else,
+    Asking.PIN: _pin,
 }

@@ -59,21 +59,30 @@ def read_back(turn: Turn, quote: Quote) -> Say:
 
 def order_now(turn: Turn, question: Question) -> Answer:
     """The clear yes to the consent question that is open: accept exactly the quote that was read back."""
+    return accept(turn, question, words=turn.intent.text or turn.intent.name.value)
+
+
+def accept(turn: Turn, question: Question, *, words: str, pin: str = "") -> Answer:
+    """Order what was read back and agreed to with `words`; `pin`: token of the proof, where one was asked."""
     facts = question.facts
     consent = Consent(
         quote_id=facts["quote_id"],
         digest=facts["digest"],
-        words=turn.intent.text or turn.intent.name.value,
+        words=words,
         person=turn.session.person,
         channel=turn.session.channel,
         at=turn.now,
         evidence=turn.evidence,
+        pin=pin,
     )
     result = turn.shop.accept(consent)
     if isinstance(result, Order):
         placed = {"total": result.total, "arrives": result.arrives}
         return Answer((Say("order.thanks", placed),), outcomes=(consent, result))
     outcomes = (consent, result)
+    if result.code is Code.PIN_NEEDED and not pin:
+        asked = {**facts, "words": words, "over": result.facts["over"].minor}
+        return Answer((), Question(Asking.PIN, asked), outcomes=outcomes)
     if result.code in _REQUOTED:
         before = Say(f"quote.{_why(result)}")
         return offer(turn, basket_of(turn), (before,), outcomes)

@@ -18,6 +18,7 @@ from voice_shop.dialogue.handlers import (
     checkout,
     finding,
     orders,
+    pin,
     questions,
     reorder,
     returns,
@@ -52,8 +53,10 @@ HANDLERS: Mapping[IntentName, Handler] = {
     IntentName.REPEAT: talk.repeat,
     IntentName.STOP: talk.stop,
     IntentName.PERSON: talk.person,
+    IntentName.PIN: pin.pin,
 }
 
+_BUYS = frozenset({Asking.CONSENT, Asking.PIN})
 _UNDOES = frozenset({Asking.CLEAR, Asking.CANCEL, Asking.RETURN, Asking.COMPLAINT})
 """Questions to which a yes takes something back."""
 
@@ -92,10 +95,10 @@ def respond(
 def _heard_out(understood: Understood, session: Session) -> Understood:
     """A yes to a purchase that must be read back first asks for that; to what undoes something, too."""
     question = session.question
-    yes = isinstance(understood, Intent) and understood.name is IntentName.YES
+    yes = isinstance(understood, Intent) and understood.name in {IntentName.YES, IntentName.PIN}
     if not (yes and session.unheard) or question is None:
         return understood
-    if question.asking is Asking.CONSENT:
+    if question.asking in _BUYS:
         return Intent(IntentName.CHECK_OUT)
     return Intent(IntentName.REPEAT) if question.asking in _UNDOES else understood
 
@@ -130,7 +133,7 @@ def _settle(turn: Turn, answer: Answer) -> tuple[Reply, Session]:
 
 
 def _asks_to_buy(question: Question | None) -> bool:
-    return question is not None and question.asking is Asking.CONSENT
+    return question is not None and question.asking in _BUYS
 
 
 __all__ = ["HANDLERS", "in_force", "reads_back", "respond"]

@@ -23,6 +23,7 @@ class Asking(StrEnum):
     RETURN = "return"
     COMPLAINT = "complaint"
     ANYTHING_ELSE = "anything_else"
+    PIN = "pin"
 
 
 @dataclass(frozen=True, slots=True)

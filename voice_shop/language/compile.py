@@ -74,6 +74,7 @@ class _Compiler:
                 unbendable=self._pack.unbendable | numbers,
                 negations=self._pack.unbendable,
                 joiner=self._pack.joiner,
+                secret=self._pack.secret_words,
             ),
             second=SecondReader(self._pack, self._names()),
         )

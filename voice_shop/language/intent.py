@@ -32,6 +32,7 @@ class IntentName(StrEnum):
     REPEAT = "repeat"
     STOP = "stop"
     PERSON = "person"
+    PIN = "pin"
 
     @property
     def changes_cart_or_order(self) -> bool:
@@ -111,6 +112,7 @@ class Intent:
         order_status, cancel_order: which ("last"), or lines.
         return_item: lines; reason ("damaged", "wrong", "missing", "unwanted").
         product_question: aspect ("price", "stock", "pack", "description"); lines.
+        pin: digits (Secret), the only place where they are.
         find: category (str), attributes (tuple of str), max_price (Decimal, in whole currency units), lines.
     """
 

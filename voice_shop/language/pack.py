@@ -22,6 +22,7 @@ NUMBER_LISTS: dict[str, Sequence[int | Decimal]] = {
     "quantity": range(1, 100),
     "amount": range(1, 1001),
     "position": range(1, 10),
+    "pair": range(10, 100),
     "decimal": tuple(
         (Decimal(whole) + Decimal(part).scaleb(-2)).normalize()
         for whole in range(21)
@@ -55,6 +56,8 @@ class Pack:
     """Words that are never taken for a misspelling: negations, besides all numbers."""
     joiner: str = ""
     """The word that a typed comma can stand for ("and"); empty if there is none."""
+    secret_words: frozenset[str] = frozenset()
+    """Words beside which a number is told in confidence ("pin")."""
 
 
 def load_pack(folder: Path) -> Pack:
@@ -72,6 +75,7 @@ def load_pack(folder: Path) -> Pack:
     lists: dict[str, tuple[tuple[Sentence, Any], ...]] = {}
     skip: set[str] = set()
     unbendable: set[str] = set()
+    secret: set[str] = set()
     for file in files:
         data = _read(file)
         language = data.get("language", language)
@@ -81,9 +85,11 @@ def load_pack(folder: Path) -> Pack:
         lists |= {name: _values(body, file) for name, body in data.get("lists", {}).items()}
         skip |= set(data.get("skip_words", ()))
         unbendable |= set(data.get("unbendable", ()))
+        secret |= set(data.get("secret_words", ()))
     if not language:
         raise InputError(f"The pack in {folder} does not say its language.", hint='Add "language: en".')
-    return Pack(language, tuple(templates), rules, lists, frozenset(skip), frozenset(unbendable), joiner)
+    words = (frozenset(skip), frozenset(unbendable), joiner, frozenset(secret))
+    return Pack(language, tuple(templates), rules, lists, *words)
 
 
 def _read(file: Path) -> dict[str, Any]:

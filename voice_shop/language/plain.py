@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from voice_shop.language.intent import Intent, Line
+from voice_shop.language.secret import Secret
 
 
 def plain_lines(intent: Intent) -> list[dict[str, Any]]:
@@ -24,7 +25,8 @@ def _plain_line(line: Line) -> dict[str, Any]:
 
 
 def plain_slots(intent: Intent) -> dict[str, Any]:
-    """The slots; and for names that fit several products `candidates`, the name with the ids, best first."""
-    slots = dict(intent.slots)
+    """The slots but for secrets; and for names that fit several products `candidates`: the name with the ids,
+    best first."""
+    slots = {name: value for name, value in intent.slots.items() if not isinstance(value, Secret)}
     candidates = {line.product: list(line.candidates) for line in intent.lines if line.product_id is None}
     return {**slots, "candidates": candidates} if candidates else slots

@@ -9,11 +9,12 @@ from typing import Any
 
 from voice_shop.language.intent import Intent, IntentName, Line
 from voice_shop.language.network import Action, Actions
+from voice_shop.language.secret import Secret
 
 History = tuple[Any, Actions]
 """(earlier history or None, actions): a linked list, shared between readings."""
 
-_REPEATABLE = frozenset({"attribute"})
+_REPEATABLE = frozenset({"attribute", "digit"})
 
 
 def actions_of(history: History | None) -> Iterator[Action]:
@@ -97,7 +98,27 @@ def fold_history(history: History, text: str) -> Reading | None:
             covered += value.count(" ") + 1
         elif kind == "slot" and not _put(slots if line is None else line, key, value):
             return None
-    return None if name is None else Reading(Intent(name, tuple(lines), slots, text), tuple(names), covered)
+    return None if name is None else Reading(_intent(name, lines, slots, text), tuple(names), covered)
+
+
+def _intent(name: IntentName, lines: list[Line], slots: dict[str, Any], text: str) -> Intent:
+    if name is IntentName.PIN:
+        return Intent(name, slots={"digits": Secret(_digits(slots.get("digits", ())))})
+    return Intent(name, tuple(lines), slots, text)
+
+
+def _digits(said: tuple[str | int, ...]) -> str:
+    """Digits, and numbers of two of them: "forty" and "seven" are 47, "four" and "seven" as well."""
+    digits: list[str] = []
+    tens = False
+    for piece in said:
+        text = str(piece)
+        if tens and len(text) == 1 and text != "0":
+            digits[-1] = digits[-1][0] + text
+        else:
+            digits.append(text)
+        tens = isinstance(piece, int) and piece >= 20 and piece % 10 == 0
+    return "".join(digits)
 
 
 def _put(into: dict[str, Any], key: str, value: Any) -> bool:

@@ -14,9 +14,11 @@ class TypedWords:
         unbendable: words that are never taken for a misspelling of another, nor another for them.
         negations: words that turn a sentence round.
         joiner: the word that a comma can stand for; empty if there is none.
+        secret: words beside which a number is told in confidence.
     """
 
     skip: frozenset[str] = frozenset()
     unbendable: frozenset[str] = frozenset()
     negations: frozenset[str] = frozenset()
     joiner: str = ""
+    secret: frozenset[str] = frozenset()

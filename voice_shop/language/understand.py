@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, product
 
@@ -19,6 +20,7 @@ a quick "check out" heard as "chicken" had 0.6."""
 LENIENT_DOUBT = 1.2
 """Above this doubt a question is not answered either."""
 _MOST_COMMAS = 6
+_RUN = re.compile(r"[0-9](?=[0-9])")
 _NAMED = frozenset({IntentName.CHOOSE})
 """What a product's name alone is when a choice is open."""
 
@@ -31,7 +33,7 @@ def understand(text: str, grammar: Automaton) -> Understood:
     said = words(text)
     if not said:
         return NotUnderstood(Reason.NOTHING_HEARD, text)
-    for way in _ways_to_read(text, grammar.typed.joiner):
+    for way in _ways_to_read(text, grammar.typed.joiner, grammar.intents):
         exact = read(way, grammar)
         if exact is not None:
             return exact
@@ -53,9 +55,11 @@ def _asked_back(said: Sequence[str], text: str, grammar: Automaton) -> NotUnders
     return NotUnderstood(Reason.UNSURE, text, Intent(intent, text=example))
 
 
-def _ways_to_read(text: str, joiner: str) -> Iterator[str]:
+def _ways_to_read(text: str, joiner: str, intents: frozenset[IntentName]) -> Iterator[str]:
     """A typed comma may stand for "and" ("milk, eggs and butter") or for nothing ("please, two lemons")."""
     parts = text.split(",")
+    if IntentName.PIN in intents:
+        yield _RUN.sub(r"\g<0> ", text)  # "1234" is said digit by digit
     yield text
     if 1 < len(parts) <= _MOST_COMMAS + 1:
         for joints in product(dict.fromkeys((" ", f" {joiner} ")), repeat=len(parts) - 1):

@@ -91,6 +91,7 @@ _YES: Mapping[Asking, Callable[[Turn, Question], Answer]] = {
     Asking.RETURN: return_now,
     Asking.COMPLAINT: complain_now,
     Asking.ANYTHING_ELSE: lambda turn, _: check_out(turn),
+    Asking.PIN: lambda _, __: _retry("talk.say_pin"),
 }
 _NO: Mapping[Asking, str] = {
     Asking.CONSENT: "talk.not_ordered",
@@ -99,6 +100,7 @@ _NO: Mapping[Asking, str] = {
     Asking.RETURN: "talk.not_returned",
     Asking.COMPLAINT: "talk.not_reported",
     Asking.ANYTHING_ELSE: "talk.cart_kept",
+    Asking.PIN: "talk.not_ordered",
 }
 
 

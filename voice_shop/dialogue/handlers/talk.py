@@ -23,7 +23,7 @@ def repeat(turn: Turn) -> Answer:
 
 def stop(turn: Turn) -> Answer:
     """Close politely. The cart stays; what was asked is not done."""
-    if turn.asking is Asking.CONSENT:
+    if turn.asking in {Asking.CONSENT, Asking.PIN}:
         return Answer((Say("talk.stopped_before_order"),), ends=True)
     kept = bool(turn.shop.cart(turn.household).lines)
     return Answer((Say("talk.bye_cart_kept" if kept else "talk.bye"),), ends=True)
