@@ -21,6 +21,7 @@ from skills.alexa.settings import SkillSettings
 from skills.alexa.skill import build_skill
 from voice_shop.app import App
 from voice_shop.clock import Clock, system_clock
+from voice_shop.commerce.store import Store
 from voice_shop.errors import VoiceShopError
 from voice_shop.home import Home
 
@@ -50,7 +51,7 @@ def create_app(
     _ = home.shop, home.grammar, home.replies
     gate = Gate(
         settings.skill_id,
-        Replays(home.home.database),
+        Replays(Store(home.home.database, synchronous="NORMAL")),
         clock,
         trust_roots=trust_roots,
         fetch=fetch or fetch_certificates,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 from voice_shop.commerce.moments import stamp
 from voice_shop.commerce.store import Store
@@ -13,12 +12,12 @@ class Replays:
     """The ids of requests that were let in. May be used from several threads and processes.
 
     Args:
-        database: the home's. What is noted here is not forced to the disk each time: after a loss of power a
-            request could be taken again, whose order would still be the same one.
+        store: the home's; best one that does not force each note to the disk: after a loss of power a request
+            could be taken again, whose order would still be the same one.
     """
 
-    def __init__(self, database: Path) -> None:
-        self._store = Store(database, synchronous="NORMAL")
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
     def first(self, request_id: str, now: datetime, until: datetime) -> bool:
         """Whether an id is new; it is known until `until` from now on.
@@ -33,7 +32,3 @@ class Replays:
                 (request_id, stamp(until)),
             )
             return added.rowcount == 1
-
-    def close(self) -> None:
-        """Close the database."""
-        self._store.close()

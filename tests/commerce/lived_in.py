@@ -20,9 +20,11 @@ import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
+from skills.alexa.replays import Replays
 from tests.commerce.conftest import HOME, PROFILE, TestClock, bought, quoted, small_catalogue
 from voice_shop.commerce.cart_log import Actor
 from voice_shop.commerce.case_types import CaseKind
@@ -42,7 +44,7 @@ KEPT = replace(PROFILE, reserve_minutes=5)
 
 def live(shop: Shop, clock: TestClock) -> None:
     """Everything that leaves a row, once. Who adds a table adds here what fills it."""
-    for part in (household, shopping, delivered, lists, talked, left_open):
+    for part in (household, shopping, delivered, lists, talked, asked_by_alexa, left_open):
         part(shop, clock)
 
 
@@ -89,6 +91,11 @@ def talked(shop: Shop, clock: TestClock) -> None:
     """A conversation that can be gone on with."""
     memory = Memory(shop.context)
     memory.save(memory.claim(HOME, "anna", "text", clock.now), clock.now)
+
+
+def asked_by_alexa(shop: Shop, clock: TestClock) -> None:
+    """A request that may not come again."""
+    Replays(shop.context.store).first("amzn1.echo-api.request.1", clock.now, clock.now + timedelta(minutes=5))
 
 
 def left_open(shop: Shop, _: TestClock) -> None:

@@ -19,6 +19,7 @@ from skills.alexa.strict_json import strict_object
 from tests.conftest import NOON
 from tests.skills.alexa.attacking import Stage
 from tests.skills.alexa.conftest import SKILL, Alexa
+from voice_shop.commerce.store import Store
 from voice_shop.home import initialise
 
 MINUTE = timedelta(minutes=1)
@@ -67,12 +68,11 @@ def test_what_one_worker_has_seen_another_refuses(
 
 
 def test_an_id_is_known_until_its_time_is_over(tmp_path: Path) -> None:
-    replays = Replays(tmp_path / "shop.db")
+    replays = Replays(Store(tmp_path / "shop.db"))
     assert replays.first("a", NOON, NOON + 5 * MINUTE)
     assert not replays.first("a", NOON + 5 * MINUTE, NOON + 10 * MINUTE)
     assert replays.first("b", NOON + 6 * MINUTE, NOON + 11 * MINUTE)
     assert replays.first("a", NOON + 6 * MINUTE, NOON + 11 * MINUTE), "it was forgotten"
-    replays.close()
 
 
 @given(st.binary(max_size=300))
