@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from voice_shop.commerce.codec import decode, digest, encode
 from voice_shop.commerce.moments import stamp
 from voice_shop.commerce.money import Money
+from voice_shop.commerce.payment_types import Means, PayBy
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Discount, Item, Order, OrderStatus, PricedLine, Quote, TaxLine
 
@@ -110,6 +111,7 @@ OTHER: dict[str, Any] = {
     "discounts": (Discount("code", Money(1, "EUR"), "SPRING"),),
     "taxes": (TaxLine(Decimal(9), Money(457, "EUR"), Money(41, "EUR")),),
     "tax_included": False,
+    "pay_by": PayBy(Means.PAYMENT_LINK),
 }
 
 

@@ -136,14 +136,9 @@ def test_calling_off_sending_back_and_every_step_are_in_the_record(
     shop.request_return(other.id, "1", 1, "damaged", key="r", evidence=HEARD)
     shop.advance(other.id, OrderStatus.RETURNED)
     shop.advance(other.id, OrderStatus.REFUNDED)
-    assert kinds(store)[-7:] == [
-        "cancelled",
-        "moved",
-        "moved",
-        "moved",
-        "return_requested",
-        "returned",
-        "refunded",
+    assert kinds(store)[-12:] == [
+        *("cancelled", "moved", "moved", "moved", "money", "return_requested", "returned", "refunded"),
+        *("case", "money", "money", "case"),
     ]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.commerce.conftest import HOME, agree
 from voice_shop.commerce.backend import NEEDED, Backend, Capability, Query
+from voice_shop.commerce.payment_types import CancelPlan
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Cart, Consent, Item, Order, OrderStatus, Quote, ReturnReceipt
 from voice_shop.errors import InputError
@@ -334,10 +335,28 @@ def a_cancelled_order_gives_back_once(world: World) -> None:
 
 
 @check(Capability.CANCEL)
+def what_is_paid_back_is_known_before_and_a_yes_is_to_that(world: World) -> None:
+    order = bought(world.backend(), [Item("oat", 4)])
+    plan = world.backend().plan_cancel(order.id)
+    assert isinstance(plan, CancelPlan)
+    assert (plan.order_id, plan.refund.currency) == (order.id, order.total.currency)
+    assert 0 <= plan.refund.minor <= order.total.minor
+    assert world.backend().plan_cancel(order.id) == plan, "asking changes nothing"
+    backend = world.backend()
+    assert code(backend.cancel_order(order.id, key="other", plan=f"{plan.digest}?")) is Code.PLAN_CHANGED
+    assert (backend.orders(HOME)[0].status, left(backend, "oat")) == (order.status, 6)
+    answer = backend.cancel_order(order.id, key="this", plan=plan.digest)
+    assert isinstance(answer, Order)
+    assert code(backend.plan_cancel(order.id)) is Code.TOO_LATE_TO_CANCEL
+    assert code(backend.plan_cancel("nothing of ours")) is Code.UNKNOWN_ORDER
+
+
+@check(Capability.CANCEL)
 def what_left_the_house_is_not_cancelled(world: World) -> None:
     order = bought(world.backend(), [Item("oat", 4)])
     world.advance(order.id, OrderStatus.PACKED)
     backend = world.backend()
+    assert code(backend.plan_cancel(order.id)) is Code.TOO_LATE_TO_CANCEL
     assert code(backend.cancel_order(order.id, key="x")) is Code.TOO_LATE_TO_CANCEL
     assert (backend.orders(HOME)[0].status, left(backend, "oat")) == (OrderStatus.PACKED, 6)
 

@@ -127,14 +127,21 @@ class AddsToTheCart(Broken):
 class GivesBackTwice(Broken):
     """Every cancelling brings the goods back."""
 
-    def cancel_order(self, order_id: str, *, key: str) -> Order | Refusal:
-        answer = super().cancel_order(order_id, key=str(uuid4()))
+    def cancel_order(self, order_id: str, *, key: str, plan: str = "") -> Order | Refusal:
+        answer = super().cancel_order(order_id, key=str(uuid4()), plan=plan)
         if isinstance(answer, Order):
             for line in answer.lines:
                 before = self.shop.stock(line.product_id)
                 if before is not None and self.shop.order(order_id) == answer:
                     self.shop.set_stock(line.product_id, before + line.quantity)
         return answer
+
+
+class CancelsWhateverIsPaidBack(Broken):
+    """The plan that was told is not looked at."""
+
+    def cancel_order(self, order_id: str, *, key: str, plan: str = "") -> Order | Refusal:
+        return super().cancel_order(order_id, key=key)
 
 
 class TellsEventsAgain(Broken):
@@ -177,6 +184,7 @@ BROKEN: dict[type[Broken], set[str]] = {
     },
     AddsToTheCart: {"cart_is_set_as_a_whole"},
     GivesBackTwice: {"a_cancelled_order_gives_back_once"},
+    CancelsWhateverIsPaidBack: {"what_is_paid_back_is_known_before_and_a_yes_is_to_that"},
     TellsEventsAgain: {"events_tell_every_move_once"},
     SellsWhatIsGone: {"search_gives_what_fits_and_can_be_bought"},
     SaysLessThanItDoes: {"capabilities_are_honoured"},

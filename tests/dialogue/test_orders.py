@@ -101,6 +101,7 @@ def test_several_orders_are_told_apart_by_what_is_in_them(shopper: Shopper) -> N
 def test_cancelling_asks_first_and_names_the_order(shopper: Shopper) -> None:
     answer = shopper.say("add two butter", "check out", "yes", "cancel my order")
     assert "butter" in answer
+    assert "pay nothing" in answer
     assert answer.endswith("?")
     assert shopper.orders[0].status is OrderStatus.HELD
     shopper.say("no")

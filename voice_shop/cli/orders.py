@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voice_shop.cli.common import asked, common
+from voice_shop.cli.orders_money import cancel, paid, refund
 from voice_shop.cli.orders_receipt import receipt
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def command(**_options: Any) -> None:
     """The household's orders."""
 
 
-command.add_command(receipt)
+for _part in (receipt, cancel, refund, paid):
+    command.add_command(_part)
 
 
 @command.command("list")
@@ -129,6 +131,7 @@ def as_record(order: Order) -> dict[str, Any]:
         "arrives": order.arrives,
         "expected": order.expected,
         "status_at": order.status_at,
+        "pay_by": order.pay_by.means.value,
     }
 
 
@@ -167,11 +170,12 @@ def _line(line: PricedLine) -> dict[str, Any]:
 
 
 def _print(context: click.Context, app: App, order: Order) -> None:
+    from voice_shop.cli import orders_money
     from voice_shop.commerce.amounts import added_tax, sum_of
 
     out, profile = asked(context).out, app.folder.profile
     if out.as_json:
-        out.record(as_record(order))
+        out.record({**as_record(order), **orders_money.as_record(app, order.id)})
         return
     out.line(f"Order {order.id}: {order.status} since {_moment(order.status_at, profile)}")
     out.table(
@@ -197,6 +201,7 @@ def _print(context: click.Context, app: App, order: Order) -> None:
     between = f" Discount {money(less, profile.locale)}." if less.minor else ""
     between += f" Tax {money(tax, profile.locale)}." if tax.minor else ""
     out.line(f"Delivery {delivery} to {order.address}{arrives}.{between} Total {total}.")
+    out.line(orders_money.words_of(app, order.id))
 
 
 def _moment(at: datetime, profile: ShopProfile) -> str:

@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from voice_shop.catalogue.product import Product
+from voice_shop.commerce.payment_types import CancelPlan
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.types import Cart, Consent, Item, Order, OrderStatus, Quote, ReturnReceipt
 
@@ -115,8 +116,15 @@ class Backend(Protocol):
     def order_events(self, after: int = 0, *, limit: int = 100) -> tuple[OrderEvent, ...]:
         """What happened after a cursor, in the order it happened. Needs ORDER_EVENTS."""
 
-    def cancel_order(self, order_id: str, *, key: str) -> Order | Refusal:
-        """Call an order off; what it took is given back once. Needs CANCEL."""
+    def plan_cancel(self, order_id: str) -> CancelPlan | Refusal:
+        """What calling an order off would pay back, to be told before it is done. Needs CANCEL."""
+
+    def cancel_order(self, order_id: str, *, key: str, plan: str = "") -> Order | Refusal:
+        """Call an order off; what it took is given back once. Needs CANCEL.
+
+        `plan`: the digest of the plan that was told; if another holds by now, `plan_changed` and nothing is
+        done. Empty agrees to any.
+        """
 
     def request_return(
         self, order_id: str, line_id: str, quantity: int, reason: str, *, key: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from voice_shop.commerce import decisions, order_rows
+from voice_shop.commerce import decisions, ledger, ledger_rows, order_rows
 from voice_shop.commerce.amounts import paid_for
 from voice_shop.commerce.answers import next_number, speakable
 from voice_shop.commerce.case_types import CASE_MOVES, Case, CaseKind, CaseStatus
@@ -95,10 +95,7 @@ class Cases:
             if not CASE_MOVES.allowed(case.status, status):
                 facts = {"order_id": case.order_id, "status": case.status.value, "asked": status.value}
                 return Refusal(Code.ILLEGAL_MOVE, facts)
-            db.execute(
-                "UPDATE cases SET status = ?, status_at = ? WHERE id = ?", (status.value, stamp(now), case_id)
-            )
-            return _told(db, case_id, now)
+            return _moved(db, case, status, now)
 
     def _complain(
         self, db: Database, order_id: str, line_id: str, quantity: int, kind: CaseKind, *, looked: bool
@@ -141,6 +138,34 @@ class Cases:
         if today > local_date(order.status_at, profile.timezone) + days:
             return Refusal(Code.NO_COMPLAINT, {**told, "why": "too_old"})
         return None
+
+
+def refund_all(db: Database, order: Order, now: datetime) -> None:
+    """Pay back what an order's cases claim and nobody declined; without such cases, everything."""
+    found = db.execute(
+        f"{_WHOLE} WHERE cases.order_id = ? AND cases.status != 'declined' ORDER BY opened_at, cases.id",
+        (order.id,),
+    ).fetchall()
+    if not found:
+        kept = ledger_rows.balance(db, order.id, order.total.currency).kept
+        ledger.refund(db, order, kept, now, why="refunded")
+    for case in map(_case, found):
+        now_is: Case | Refusal = case
+        for status in (CaseStatus.APPROVED, CaseStatus.REFUNDED):
+            if isinstance(now_is, Case) and CASE_MOVES.allowed(now_is.status, status):
+                now_is = _moved(db, now_is, status, now)  # refused where the merchant gave that much already
+
+
+def _moved(db: Database, case: Case, status: CaseStatus, now: datetime) -> Case | Refusal:
+    """Decide a case; with its refund, the money moves too. Of what nobody paid yet, less is to be paid."""
+    order = order_rows.read(db, case.order_id, now)
+    paid = ledger_rows.balance(db, order.id, order.total.currency).charged
+    if status is CaseStatus.REFUNDED and paid.minor:
+        refusal = ledger.refund(db, order, case.refund, now, why=f"case {case.id}")
+        if refusal is not None:
+            return refusal
+    db.execute("UPDATE cases SET status = ?, status_at = ? WHERE id = ?", (status.value, stamp(now), case.id))
+    return _told(db, case.id, now)
 
 
 def claimed(db: Database, order_id: str, line_id: str) -> int:

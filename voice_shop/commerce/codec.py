@@ -19,6 +19,7 @@ from voice_shop.commerce.case_types import Case, CaseKind, CaseStatus
 from voice_shop.commerce.list_types import Moved
 from voice_shop.commerce.moments import moment, stamp
 from voice_shop.commerce.money import Money
+from voice_shop.commerce.payment_types import CancelPlan, Means, Movement, MovementKind, PayBy
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import (
     Cart,
@@ -51,6 +52,11 @@ _TYPES: Mapping[str, type[Any]] = {
         Case,
         CaseKind,
         CaseStatus,
+        Means,
+        PayBy,
+        CancelPlan,
+        Movement,
+        MovementKind,
     )
 }
 

@@ -13,6 +13,7 @@ from voice_shop.commerce import record
 from voice_shop.commerce.case_types import Case
 from voice_shop.commerce.codec import canonical, digest
 from voice_shop.commerce.evidence import Evidence
+from voice_shop.commerce.payment_types import Movement
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.record import Kind, Personal
 from voice_shop.commerce.refusal import Refusal
@@ -136,6 +137,12 @@ def case(db: Database, now: datetime, household: str, case: Case, evidence: Evid
     """A complaint was opened, or the merchant decided a case."""
     facts = {"household": household, "order_id": case.order_id, "case": case}
     record.append(db, now, Kind.CASE, facts, evidence)
+
+
+def money_moved(db: Database, now: datetime, household: str, movement: Movement) -> None:
+    """Money of an order was charged, is paid back, or has reached the shopper."""
+    facts = {"household": household, "order_id": movement.order_id, "movement": movement}
+    record.append(db, now, Kind.MONEY, facts)
 
 
 def basis(

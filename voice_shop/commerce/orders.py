@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.profile import ShopProfile
-from voice_shop.commerce import cart, cart_log, decisions, policy, quote, reservations, stock
+from voice_shop.commerce import cart, cart_log, cases, decisions, ledger, policy, quote, reservations, stock
 from voice_shop.commerce import order_rows as rows
 from voice_shop.commerce.cards import holds_card_number
 from voice_shop.commerce.codec import decode
@@ -20,6 +20,7 @@ from voice_shop.commerce.evidence import Evidence
 from voice_shop.commerce.household.types import Period
 from voice_shop.commerce.moments import stamp
 from voice_shop.commerce.order_states import MOVES
+from voice_shop.commerce.payment_types import CancelPlan, Means
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.spending import spent
 from voice_shop.commerce.types import Consent, Order, OrderStatus, Quote
@@ -113,6 +114,7 @@ def _place(db: Database, offer: Quote, consent: Consent, profile: ShopProfile, n
         discounts=offer.discounts,
         taxes=offer.taxes,
         tax_included=offer.tax_included,
+        pay_by=offer.pay_by,
     )
     taken = frozenset(line.line_id for line in offer.lines if stock.take(db, line))
     rows.insert(db, order, taken)
@@ -126,19 +128,38 @@ def _place(db: Database, offer: Quote, consent: Consent, profile: ShopProfile, n
     return order_id
 
 
-def cancel(db: Database, order_id: str, now: datetime, evidence: Evidence | None = None) -> Order | Refusal:
-    """Call an order off while the table allows it; its packs go back into stock."""
+def plan_cancel(db: Database, order_id: str, now: datetime) -> CancelPlan | Refusal:
+    """What calling an order off would give back, or why it cannot be called off (any more)."""
+    order = rows.find(db, order_id, now)
+    if order is None:
+        return Refusal(Code.UNKNOWN_ORDER, {"order_id": order_id})
+    if not MOVES.allowed(order.status, OrderStatus.CANCELLED):
+        return Refusal(Code.TOO_LATE_TO_CANCEL, {"order_id": order_id, "status": order.status})
+    return ledger.plan_cancel(db, order)
+
+
+def cancel(
+    db: Database, order_id: str, now: datetime, evidence: Evidence | None = None, plan: str = ""
+) -> Order | Refusal:
+    """Call an order off while the table allows it; its packs go back into stock, its money is owed back.
+
+    `plan`: digest of the plan that was agreed to; empty agrees to any.
+    """
     order = rows.find(db, order_id, now)
     if order is None:
         return Refusal(Code.UNKNOWN_ORDER, {"order_id": order_id})
     if order.status is OrderStatus.CANCELLED:
         return order
-    if not MOVES.allowed(order.status, OrderStatus.CANCELLED):
-        refusal = Refusal(Code.TOO_LATE_TO_CANCEL, {"order_id": order_id, "status": order.status})
-        decisions.refused(db, now, "cancel", refusal, {"order_id": order_id}, evidence)
-        return refusal
+    planned = plan_cancel(db, order_id, now)
+    if isinstance(planned, CancelPlan) and plan not in {"", planned.digest}:
+        planned = Refusal(Code.PLAN_CHANGED, {"order_id": order_id, "refund": planned.refund})
+    if isinstance(planned, Refusal):
+        decisions.refused(db, now, "cancel", planned, {"order_id": order_id}, evidence)
+        return planned
     stock.give_back(db, order_id)
-    return _move(db, order, OrderStatus.CANCELLED, now, evidence)
+    cancelled = _move(db, order, OrderStatus.CANCELLED, now, evidence)
+    ledger.refund(db, order, planned.refund, now, why="cancelled")
+    return cancelled
 
 
 def advance(db: Database, order_id: str, status: OrderStatus, now: datetime) -> Order | Refusal:
@@ -164,4 +185,8 @@ def _move(
         rows.log_move(db, order.id, OrderStatus.PLACED, order.held_until)
     rows.log_move(db, order.id, status, now)
     db.execute("UPDATE orders SET status = ?, status_at = ? WHERE id = ?", (status.value, at, order.id))
+    if status is OrderStatus.DELIVERED and order.pay_by.means is Means.ON_DELIVERY:
+        ledger.charge(db, order, now, why="delivered")
+    if status is OrderStatus.REFUNDED:
+        cases.refund_all(db, order, now)
     return rows.read(db, order.id, now)

@@ -43,6 +43,7 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     RETURN_REQUESTED = "return_requested"
     CASE = "case"
+    MONEY = "money"
     RETURNED = "returned"
     REFUNDED = "refunded"
     POLICY_CHANGED = "policy_changed"

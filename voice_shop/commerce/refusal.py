@@ -46,6 +46,8 @@ class Code(StrEnum):
     UNKNOWN_ORDER = "unknown_order"
     NO_ORDERS = "no_orders"
     NO_ORDERS_THEN = "no_orders_then"  # first, last (days)
+    PLAN_CHANGED = "plan_changed"  # order_id, refund: what would be paid back now
+    REFUND_TOO_MUCH = "refund_too_much"  # order_id, asked, left
     TOO_LATE_TO_CANCEL = "too_late_to_cancel"  # order_id, status
     NOT_RETURNABLE = "not_returnable"  # product, why: "perishable" | "too_old" | "not_delivered" | "returned"
     NO_COMPLAINT = "no_complaint"  # product, why: "not_delivered" | "too_old" | "claimed"

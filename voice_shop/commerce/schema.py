@@ -14,6 +14,7 @@ from voice_shop.commerce.schema_cart_log import create_cart_log
 from voice_shop.commerce.schema_cases import create_cases
 from voice_shop.commerce.schema_events import number_order_moves
 from voice_shop.commerce.schema_household import create_household, create_pins
+from voice_shop.commerce.schema_ledger import create_ledger
 from voice_shop.commerce.schema_lists import create_lists
 from voice_shop.commerce.schema_memory import create_conversations
 from voice_shop.commerce.schema_record import create_record
@@ -189,5 +190,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_expected_day,
     create_conversations,
     create_alexa_requests,
+    create_ledger,
 )
 """The schema's version is how many of these a database has been through (`PRAGMA user_version`)."""

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from voice_shop.catalogue.history import PastLine, PastOrder
 from voice_shop.catalogue.product import Catalogue
 from voice_shop.catalogue.profile import ShopProfile
-from voice_shop.commerce import cart, order_rows, policy
+from voice_shop.commerce import cart, ledger_rows, order_rows, policy
 from voice_shop.commerce.money import Money
+from voice_shop.commerce.payment_types import Movement, MovementKind
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import Order, OrderStatus, PricedLine
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 
 def seed_history(
@@ -42,9 +47,27 @@ def seed_history(
     with store.write() as db:
         for past in history:
             if order_rows.find(db, past.id, now) is None:
-                order_rows.insert(db, _order(past, prices, household, local, rules))
+                order = _order(past, prices, household, local, rules)
+                order_rows.insert(db, order)
+                _pay(db, order)
                 new += 1
     return new
+
+
+def _pay(db: Database, order: Order) -> None:
+    """What was delivered was paid, and what was refunded went back."""
+    if order.status not in {OrderStatus.DELIVERED, OrderStatus.RETURNED, OrderStatus.REFUNDED}:
+        return
+    if not order.total.minor:
+        return
+
+    def move(kind: MovementKind, why: str, settles: int | None = None) -> int:
+        moved = Movement(order.id, kind, order.total, order.status_at, why, settles=settles)
+        return ledger_rows.write(db, moved).number
+
+    move(MovementKind.CHARGE, "delivered")
+    if order.status is OrderStatus.REFUNDED:
+        move(MovementKind.SETTLED, "refunded", move(MovementKind.REFUND, "refunded"))
 
 
 def _order(past: PastOrder, prices: Prices, household: str, now: datetime, rules: ShopProfile) -> Order:

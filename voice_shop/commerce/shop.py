@@ -29,6 +29,8 @@ from voice_shop.commerce.household.household import Households
 from voice_shop.commerce.household.pins import Pins
 from voice_shop.commerce.lists import Lists
 from voice_shop.commerce.money import Money
+from voice_shop.commerce.payment_types import CancelPlan
+from voice_shop.commerce.payments import Payments
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.receipt import Receipts
 from voice_shop.commerce.refusal import Refusal
@@ -72,6 +74,7 @@ class Shop(Carts):
         self.cases = Cases(self._context)
         self.fulfilment = Fulfilment(self._context)
         self.receipts = Receipts(self._context)
+        self.payments = Payments(self._context)
         with store.read() as db:
             uncounted = stock.uncounted(db, catalogue.products)
         if uncounted:
@@ -182,13 +185,23 @@ class Shop(Carts):
         with self._context.store.read() as db:
             return order_rows.moves(db, after, limit)
 
-    def cancel(self, order_id: str, *, key: str, evidence: Evidence | None = None) -> Order | Refusal:
-        """Call an order off while that is possible; its packs go back into stock."""
+    def plan_cancel(self, order_id: str) -> CancelPlan | Refusal:
+        """What calling an order off would give back, to be said before the yes to it."""
+        with self._context.store.read() as db:
+            return orders.plan_cancel(db, order_id, self._context.now())
+
+    def cancel(
+        self, order_id: str, *, key: str, plan: str = "", evidence: Evidence | None = None
+    ) -> Order | Refusal:
+        """Call an order off while that is possible; its packs go back into stock.
+
+        `plan`: the digest of the plan that was said; if it is another by now, nothing is done.
+        """
         return self._context.once(
             f"order {order_id}",
             key,
-            ("cancel",),
-            lambda db: orders.cancel(db, order_id, self._context.now(), evidence),
+            ("cancel", *([plan] if plan else [])),
+            lambda db: orders.cancel(db, order_id, self._context.now(), evidence, plan),
         )
 
     def request_return(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from voice_shop.catalogue.product import Product
 from voice_shop.catalogue.search import search
 from voice_shop.commerce.backend import Capability, OrderEvent, Query
+from voice_shop.commerce.payment_types import CancelPlan
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.types import Cart, Consent, Item, Order, Quote, ReturnReceipt
@@ -79,9 +80,13 @@ class ShopBackend:
         """The moves of orders."""
         return tuple(OrderEvent(*move) for move in self._shop.moves(after, limit))
 
-    def cancel_order(self, order_id: str, *, key: str) -> Order | Refusal:
+    def plan_cancel(self, order_id: str) -> CancelPlan | Refusal:
+        """What that would give back."""
+        return self._shop.plan_cancel(order_id)
+
+    def cancel_order(self, order_id: str, *, key: str, plan: str = "") -> Order | Refusal:
         """Call it off."""
-        return self._shop.cancel(order_id, key=key)
+        return self._shop.cancel(order_id, key=key, plan=plan)
 
     def request_return(
         self, order_id: str, line_id: str, quantity: int, reason: str, *, key: str

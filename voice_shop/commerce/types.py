@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from voice_shop.commerce.evidence import Evidence
 from voice_shop.commerce.money import Money
+from voice_shop.commerce.payment_types import PAID_ON_DELIVERY, PayBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ class Quote:
     """One for each rate; none where the shop tells no tax."""
     tax_included: bool = True
     """Whether the prices have the tax in them; otherwise it is added in the total."""
+    pay_by: PayBy = PAID_ON_DELIVERY
+    """How it is paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,7 @@ class Order:
     discounts: tuple[Discount, ...] = ()
     taxes: tuple[TaxLine, ...] = ()
     tax_included: bool = True
+    pay_by: PayBy = PAID_ON_DELIVERY
     expected: date | None = None
     """The merchant's new day of arrival, where the promised one does not hold."""
 

@@ -66,7 +66,10 @@ def _clear(_: Turn, __: Any) -> Say:
 
 def _cancel(turn: Turn, facts: Any) -> Say:
     order = turn.shop.order(facts["order_id"])
-    return Say("ask.cancel", {} if order is None else order_facts(turn, order))
+    told = {} if order is None else order_facts(turn, order)
+    if facts.get("refund"):
+        return Say("ask.cancel_paid", {**told, "refund": turn.money(facts["refund"])})
+    return Say("ask.cancel", told)
 
 
 def _return(turn: Turn, facts: Any) -> Say:

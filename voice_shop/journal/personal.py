@@ -97,6 +97,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "order_moves": ("order_id", "status", "at"),
     "consents": ("quote_id", "digest", "channel", "at"),
     "returns": ("id", "order_id", "reason", "at"),  # the reason is one of the shop's words
+    "ledger": ("order_id", "kind", "currency", "why", "reference", "at"),
     "cases": ("id", "order_id", "kind", "status", "opened_at", "status_at"),
     "numbers": ("name",),
     "alexa_requests": ("id", "until"),  # of requests, not of who made them

@@ -39,7 +39,7 @@ def no(turn: Turn) -> Answer:
     question = turn.question
     if question is None:
         ordered = turn.just_ordered
-        return Answer((Say("talk.nothing_done"),)) if ordered is None else ask_cancel(ordered.id)
+        return Answer((Say("talk.nothing_done"),)) if ordered is None else ask_cancel(turn, ordered.id)
     if question.asking is Asking.CANCEL and turn.intent.slots.get("way") == "cancel":
         return _retry("help.cancel")  # "cancel it": the order, or this question?
     if question.asking in {Asking.CHOICE, Asking.OPTION}:
@@ -138,7 +138,7 @@ def _choose_entry(turn: Turn, question: Question, entry: Entry) -> Answer:
         case "reorder":
             return reorder_product(turn, entry["id"], facts.get("quantity") or None)
         case "cancel":
-            return ask_cancel(entry["order_id"])
+            return ask_cancel(turn, entry["order_id"])
         case _:
             return ask_return(turn, entry["order_id"], entry["line_id"], facts["reason"])
 

@@ -26,7 +26,7 @@ def remove(turn: Turn) -> Answer:
     if len(turn.intent.lines) > 1:
         return _remove_several(turn)
     if not turn.intent.lines and turn.question is None and turn.just_ordered is not None:
-        return ask_cancel(turn.just_ordered.id)  # "undo that"
+        return ask_cancel(turn, turn.just_ordered.id)  # "undo that"
     asked = turn.intent.lines[0] if turn.intent.lines else None
     return _to_line(turn, "remove", {"less": asked.quantity} if asked is not None and asked.stated else {})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Order, OrderStatus
@@ -57,7 +58,7 @@ def cancel_order(turn: Turn) -> Answer:
         refusal = Refusal(Code.TOO_LATE_TO_CANCEL, facts)
         return Answer(refusal_says(turn, refusal), outcomes=(refusal,))
     if len(possible) == 1 or turn.intent.slots.get("which") == "last":
-        return ask_cancel(possible[0].id)
+        return ask_cancel(turn, possible[0].id)
     entries = [order_entry(order) for order in possible[:MOST_CHOICES]]
     return Answer((), Question(Asking.CHOICE, {"purpose": "cancel", "style": "order", "choices": entries}))
 
@@ -72,17 +73,32 @@ def order_entry(order: Order) -> dict[str, object]:
     }
 
 
-def ask_cancel(order_id: str) -> Answer:
-    """The question before it is cancelled."""
-    return Answer((), Question(Asking.CANCEL, {"order_id": order_id}))
+def ask_cancel(turn: Turn, order_id: str, says: tuple[Say, ...] = ()) -> Answer:
+    """The question before it is cancelled, with what is paid back; the yes to it is a yes to exactly that."""
+    plan = turn.shop.plan_cancel(order_id)
+    if isinstance(plan, Refusal):
+        return Answer((*says, *refusal_says(turn, plan)), outcomes=(plan,))
+    refund = plan.refund.minor
+    facts = {"order_id": order_id, "plan": plan.digest, "refund": refund, "means": plan.means.value}
+    return Answer(says, Question(Asking.CANCEL, facts))
 
 
 def cancel_now(turn: Turn, question: Question) -> Answer:
     """The yes to cancelling."""
-    result = turn.shop.cancel(question.facts["order_id"], key=turn.key("cancel"), evidence=turn.evidence)
+    facts = question.facts
+    result = turn.shop.cancel(
+        facts["order_id"], key=turn.key("cancel"), plan=facts["plan"], evidence=turn.evidence
+    )
+    if isinstance(result, Refusal) and result.code is Code.PLAN_CHANGED:
+        again = ask_cancel(turn, facts["order_id"], refusal_says(turn, result))
+        return replace(again, outcomes=(result, *again.outcomes))
     if isinstance(result, Refusal):
         return Answer(refusal_says(turn, result), outcomes=(result,))
-    return Answer((Say("order.cancelled_now", order_facts(turn, result)),), outcomes=(result,))
+    told = order_facts(turn, result)
+    if not facts["refund"]:
+        return Answer((Say("order.cancelled_now", told),), outcomes=(result,))
+    back = {**told, "refund": turn.money(facts["refund"])}
+    return Answer((Say("order.cancelled_paid", back),), outcomes=(result,))
 
 
 def _orders(turn: Turn) -> Sequence[Order]:
