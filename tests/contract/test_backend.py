@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from . import backend_suite_orders  # noqa: F401 - adds its checks
 from .backend_suite import CHECKS, NEEDS
 from .backends import EmbeddedWorld, World
 from .broken_backends import BROKEN, Broken
