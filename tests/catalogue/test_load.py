@@ -337,3 +337,24 @@ def test_prices_have_the_decimals_of_their_currency(
     products = f"id,name,category,price\nx,X,dairy,{price}\n"
     folder = write_shop(tmp_path, shop=shop, options=None, orders=None, products=products)
     assert load_folder(folder).catalogue.products["x"].price == minor
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('closed_days = ["2026-02-30"]', "closed_days: '2026-02-30' is no day."),
+        ('closed_days = ["xmas"]', "closed_days: 'xmas' is no day."),
+        ('delivers_on = ["friday"]', "delivers_on: 'friday' is no weekday."),
+        ('[opening]\nmon = "8 to 9"', "mon: '8 to 9' is no span."),
+        ('[opening]\nmon = "08:00-24:30"', "mon: '24:30' is no time of day."),
+        ("[opening]", "mon: is empty."),
+        ('slots = "evenings"', "slots: is no list."),
+        ('[[slots]]\nfrom = "18:00"\nto = "18:00"', "to: is when it begins."),
+        ('[[slots]]\nfrom = "18:00"', "to: is empty."),
+        ('[[slots]]\nfrom = "18:00"\nto = "20:00"\ncapacity = 0', "capacity: 0 is out of range."),
+    ],
+)
+def test_a_mistake_in_days_and_times_is_told_by_its_place(tmp_path: Path, line: str, told: str) -> None:
+    with pytest.raises(ShopFolderError) as error:
+        load_folder(write_shop(tmp_path, shop=f"{SHOP}\n{line}\n"))
+    assert told in str(error.value)

@@ -33,12 +33,12 @@ def test_every_key_and_column_is_there_in_its_order() -> None:
 
 
 def test_the_examples_are_a_shop(tmp_path: Path) -> None:
-    tax, categories, options = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    tax, times, categories, options = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     (orders,) = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
     products = "id,name,category,price,options\nlatte,Latte,dairy,3.90,size\n"
     folder = write_shop(
         tmp_path,
-        shop=SHOP + tax,
+        shop=SHOP + tax + times,
         categories=categories,
         options=options,
         products=products,
@@ -46,5 +46,7 @@ def test_the_examples_are_a_shop(tmp_path: Path) -> None:
     )
     shop = load_folder(folder)
     assert shop.profile.tax.rate("books") == Decimal("5.5")
+    assert [slot.capacity for slot in shop.profile.delivery.slots] == [8, None]
+    assert set(shop.profile.delivery.opening) == {0, 4, 5}
     assert shop.catalogue.groups["size"].default == "small"
     assert shop.history[0].lines[0].unit_price_minor == 440

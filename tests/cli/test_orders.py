@@ -12,9 +12,17 @@ from pathlib import Path
 from tests.cli.conftest import Result
 from tests.disks import read_only
 
-SHOWN = {"discount", "added_tax", "delivery", "address", "arrives", "expected", "status_at", "pay_by"} | {
-    *("charged", "refunded", "refund_under_way", "movements")
-}
+SHOWN = {
+    "discount",
+    "added_tax",
+    "delivery",
+    "address",
+    "arrives",
+    "slot",
+    "expected",
+    "status_at",
+    "pay_by",
+} | {*("charged", "refunded", "refund_under_way", "movements")}
 
 
 def test_first_use_has_the_samples_orders_and_says_so_on_stderr(

@@ -111,8 +111,11 @@ def test_every_way_to_ask_for_consent_names_the_obligation_and_the_sum() -> None
 
 def test_every_read_back_has_all_that_is_agreed_to() -> None:
     for key, needed in (
-        ("quote.read", {"lines", "discount", "delivery", "added_tax", "address", "total", "arrives"}),
-        ("quote.read_free", {"lines", "discount", "added_tax", "address", "total", "arrives"}),
+        (
+            "quote.read",
+            {"lines", "discount", "delivery", "added_tax", "address", "total", "arrives", "from", "to"},
+        ),
+        ("quote.read_free", {"lines", "discount", "added_tax", "address", "total", "arrives", "from", "to"}),
     ):
         for template in english().templates[key]:
             assert {slot.fact for slot in _slots(template)} == needed

@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import is_currency
 
 from voice_shop.catalogue import describe_terms
+from voice_shop.catalogue.describe_delivery import DELIVERY_KEYS, delivery
 from voice_shop.catalogue.fields import Fields, WrongValueError
 from voice_shop.catalogue.problems import Problems, shown
 from voice_shop.catalogue.product import Category, OptionGroup, OptionValue
@@ -33,7 +34,9 @@ PROFILE_KEYS = (
     "contact",
     "member",
     "reserve_minutes",
+    "minimum_order",
     "tax",
+    *DELIVERY_KEYS,
 )
 
 _PLACES = ("before", "after", "both")
@@ -65,6 +68,8 @@ def profile(table: Mapping[str, Any], name: str, problems: Problems) -> ShopProf
             contact=fields.text("contact", ""),
             reserve_minutes=fields.count("reserve_minutes", most=10, empty=0),
             member=fields.flag("member"),
+            minimum_order_minor=fields.amount("minimum_order", currency, empty=0),
+            delivery=delivery(fields),
             tax=describe_terms.tax(fields),
         )
     except WrongValueError:

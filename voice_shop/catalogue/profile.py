@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from voice_shop.catalogue.delivery_terms import DeliveryTerms
 from voice_shop.catalogue.terms import Tax
 
 
@@ -29,6 +30,8 @@ class ShopProfile:
         contact: how to reach a person of the shop, as it is said ("call 01 234 5678"); may be empty.
         member: the household pays member prices.
         reserve_minutes: minutes in which an offer's packs are kept for who heard it; 0 keeps none.
+        minimum_order_minor: goods of one order must be worth as much, minor units; 0 is no minimum.
+        delivery: opening hours, closed days and delivery slots.
         tax: the shop's tax rates, and whether prices have the tax in them.
     """
 
@@ -49,4 +52,6 @@ class ShopProfile:
     contact: str = ""
     member: bool = False
     reserve_minutes: int = 0
+    minimum_order_minor: int = 0
+    delivery: DeliveryTerms = field(default_factory=DeliveryTerms)
     tax: Tax = field(default_factory=Tax)

@@ -129,6 +129,7 @@ def as_record(order: Order) -> dict[str, Any]:
         "delivery": order.delivery.minor,
         "address": order.address,
         "arrives": order.arrives,
+        "slot": None if order.slot is None else {"starts": order.slot.starts, "ends": order.slot.ends},
         "expected": order.expected,
         "status_at": order.status_at,
         "pay_by": order.pay_by.means.value,
@@ -193,6 +194,9 @@ def _print(context: click.Context, app: App, order: Order) -> None:
         empty="",
     )
     arrives = f", arrives {order.due:%Y-%m-%d}" if order.due else ""
+    if order.slot is not None:
+        end = _moment(order.slot.ends, profile).split()[-1]
+        arrives += f", slot {_moment(order.slot.starts, profile)} to {end}"
     if order.expected and order.arrives:
         arrives += f" (promised {order.arrives:%Y-%m-%d})"
     delivery, total = money(order.delivery, profile.locale), money(order.total, profile.locale)

@@ -30,6 +30,7 @@ from voice_shop.commerce.types import (
     PricedLine,
     Quote,
     ReturnReceipt,
+    Slot,
     TaxLine,
 )
 
@@ -41,6 +42,7 @@ _TYPES: Mapping[str, type[Any]] = {
         PricedLine,
         Discount,
         TaxLine,
+        Slot,
         Cart,
         Quote,
         Order,

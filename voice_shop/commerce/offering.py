@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from voice_shop.commerce import cart, policy, quote, reservations
+from voice_shop.commerce import cart, delivery, policy, quote, reservations
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.types import Item, Quote
@@ -32,7 +32,11 @@ def offer(
     lines = quote.price_all(db, context.prices, wanted, kept)
     if isinstance(lines, Refusal):
         return lines
-    drawn = quote.draw_up(household, lines, context.prices, context.profile, now)
+    profile = context.profile
+    slot = delivery.pick(db, profile, household, now)
+    if isinstance(slot, Refusal):
+        return slot
+    drawn = quote.draw_up(household, lines, context.prices, profile, now, slot)
     return policy.check(db, context, person, drawn, now) or quote.save(
-        db, drawn, cart_version, context.profile.reserve_minutes
+        db, drawn, cart_version, profile.reserve_minutes
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-_TERMS = ("discounts", "taxes", "tax_included", "pay_by")
+_TERMS = ("discounts", "taxes", "tax_included", "pay_by", "slot")
 """What an order keeps of its quote beside lines, delivery and total."""
 
 

@@ -10,7 +10,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.profile import ShopProfile
-from voice_shop.commerce import cart, cart_log, cases, decisions, ledger, policy, quote, reservations, stock
+from voice_shop.commerce import (
+    cart,
+    cart_log,
+    cases,
+    decisions,
+    delivery,
+    ledger,
+    policy,
+    quote,
+    reservations,
+    stock,
+)
 from voice_shop.commerce import order_rows as rows
 from voice_shop.commerce.cards import holds_card_number
 from voice_shop.commerce.codec import decode
@@ -115,9 +126,11 @@ def _place(db: Database, offer: Quote, consent: Consent, profile: ShopProfile, n
         taxes=offer.taxes,
         tax_included=offer.tax_included,
         pay_by=offer.pay_by,
+        slot=offer.slot,
     )
     taken = frozenset(line.line_id for line in offer.lines if stock.take(db, line))
     rows.insert(db, order, taken)
+    delivery.take(db, profile, order_id, offer.household, offer.slot)
     decisions.ordered(db, now, order)
     db.execute(
         "INSERT INTO consents (quote_id, digest, words, person, channel, at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -157,6 +170,7 @@ def cancel(
         decisions.refused(db, now, "cancel", planned, {"order_id": order_id}, evidence)
         return planned
     stock.give_back(db, order_id)
+    delivery.release(db, order_id)
     cancelled = _move(db, order, OrderStatus.CANCELLED, now, evidence)
     ledger.refund(db, order, planned.refund, now, why="cancelled")
     return cancelled

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from voice_shop.catalogue.profile import ShopProfile
+from voice_shop.commerce import delivery
 from voice_shop.commerce.codec import digest, encode
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.household import pins, rows
@@ -40,7 +41,8 @@ def check(db: Database, context: Context, person: str, quote: Quote, now: dateti
     """
     rules = rows.read(db, quote.household, context.profile.currency)
     return (
-        _role(context, rules, person)
+        delivery.refuse(context.profile, quote.goods, now)
+        or _role(context, rules, person)
         or _goods(context, rules, person, quote)
         or _hours(context, rules, now)
         or _caps(db, context, rules, person, quote, now)

@@ -11,15 +11,15 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.profile import ShopProfile
-from voice_shop.commerce import cart, reservations, stock
+from voice_shop.commerce import cart, delivery, reservations, slot_times, stock
 from voice_shop.commerce.amounts import added_tax, sum_of, taxed
 from voice_shop.commerce.answers import next_number
 from voice_shop.commerce.codec import decode, digest, encode
-from voice_shop.commerce.moments import local_date, stamp
+from voice_shop.commerce.moments import stamp
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.refusal import Code, Refusal
-from voice_shop.commerce.types import Item, PricedLine, Quote
+from voice_shop.commerce.types import Item, PricedLine, Quote, Slot
 from voice_shop.errors import StateError
 
 if TYPE_CHECKING:
@@ -53,34 +53,40 @@ def price_all(
 
 
 def draw_up(
-    household: str, lines: tuple[PricedLine, ...], prices: Prices, profile: ShopProfile, now: datetime
+    household: str,
+    lines: tuple[PricedLine, ...],
+    prices: Prices,
+    profile: ShopProfile,
+    now: datetime,
+    slot: Slot | None = None,
 ) -> Quote:
-    """The offer for lines as the shop would make it now; it has no id yet."""
+    """The offer for lines as the shop would make it now, for a slot if it has some; it has no id yet."""
     goods = cart.total(lines, profile.currency)
     free_from = profile.free_delivery_from_minor
     fee = 0 if free_from is not None and goods.minor >= free_from else profile.delivery_fee_minor
-    delivery = Money(fee, profile.currency)
+    fee_of = Money(fee, profile.currency)
     tax = profile.tax
     discounts = prices.member_discounts(lines) if profile.member else ()
-    taxes = taxed(lines, discounts, delivery, tax.rate(tax.delivery), included=tax.prices_include)
+    taxes = taxed(lines, discounts, fee_of, tax.rate(tax.delivery), included=tax.prices_include)
     return Quote(
         id="",
         digest="",
         household=household,
         lines=lines,
         goods=goods,
-        delivery=delivery,
+        delivery=fee_of,
         total=goods
         - sum_of(discounts, profile.currency)
-        + delivery
+        + fee_of
         + added_tax(taxes, profile.currency, included=tax.prices_include),
         address=profile.address_label,
-        arrives=local_date(now, profile.timezone) + timedelta(days=profile.delivery_days),
+        arrives=slot_times.estimate(profile, now) if slot is None else slot_times.day_of(profile, slot),
         created_at=now.astimezone(UTC),
         expires_at=now.astimezone(UTC) + LIFE,
         discounts=discounts,
         taxes=taxes,
         tax_included=tax.prices_include,
+        slot=slot,
     )
 
 
@@ -137,7 +143,9 @@ def changed(
     if stock.short(db, quote.lines, kept):
         found.add("stock")
     if lines is not None:
-        today = draw_up(quote.household, lines, prices, profile, now)
+        if not delivery.still(db, profile, quote.household, quote.slot, now):
+            found.add("delivery")
+        today = draw_up(quote.household, lines, prices, profile, now, quote.slot)
         found |= {what for what, told in _TERMS.items() if told(today) != told(quote)}
     return tuple(sorted(found))
 

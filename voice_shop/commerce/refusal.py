@@ -22,6 +22,9 @@ class Code(StrEnum):
     OPTION_MISSING = "option_missing"  # product, group, values
     TOO_MANY = "too_many"  # product, asked, limit
     EMPTY_CART = "empty_cart"
+    CLOSED = "closed"  # opens (moment)
+    NO_SLOT = "no_slot"  # day (or None), part of it (or ""), next: tuple of `Slot`, as many as are told
+    BELOW_MINIMUM = "below_minimum"  # goods, minimum, short
     NOTHING_TO_UNDO = "nothing_to_undo"
     NOT_IN_CART = "not_in_cart"  # product
     OVER_ORDER_CAP = "over_order_cap"  # total, cap, over

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from voice_shop.commerce.schema_alexa import create_alexa_requests
 from voice_shop.commerce.schema_cart_log import create_cart_log
 from voice_shop.commerce.schema_cases import create_cases
+from voice_shop.commerce.schema_delivery import create_slots
 from voice_shop.commerce.schema_events import number_order_moves
 from voice_shop.commerce.schema_household import create_household, create_pins
 from voice_shop.commerce.schema_ledger import create_ledger
@@ -191,5 +192,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_conversations,
     create_alexa_requests,
     create_ledger,
+    create_slots,
 )
 """The schema's version is how many of these a database has been through (`PRAGMA user_version`)."""

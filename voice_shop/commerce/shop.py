@@ -23,6 +23,7 @@ from voice_shop.commerce import (
 from voice_shop.commerce.carts import Carts
 from voice_shop.commerce.cases import Cases
 from voice_shop.commerce.context import Context
+from voice_shop.commerce.delivery import Deliveries
 from voice_shop.commerce.evidence import Evidence
 from voice_shop.commerce.fulfilment import Fulfilment
 from voice_shop.commerce.household.household import Households
@@ -72,6 +73,7 @@ class Shop(Carts):
         self.pins = Pins(self._context)
         self.lists = Lists(self._context)
         self.cases = Cases(self._context)
+        self.deliveries = Deliveries(self._context)
         self.fulfilment = Fulfilment(self._context)
         self.receipts = Receipts(self._context)
         self.payments = Payments(self._context)

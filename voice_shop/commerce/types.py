@@ -68,6 +68,14 @@ class TaxLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """A time in which is delivered. Moments are UTC."""
+
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Cart:
     """What the household has gathered so far."""
 
@@ -100,6 +108,8 @@ class Quote:
     """Whether the prices have the tax in them; otherwise it is added in the total."""
     pay_by: PayBy = PAID_ON_DELIVERY
     """How it is paid."""
+    slot: Slot | None = None
+    """When it is delivered, where the shop has slots; otherwise `arrives` alone tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +163,7 @@ class Order:
     taxes: tuple[TaxLine, ...] = ()
     tax_included: bool = True
     pay_by: PayBy = PAID_ON_DELIVERY
+    slot: Slot | None = None
     expected: date | None = None
     """The merchant's new day of arrival, where the promised one does not hold."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from voice_shop.commerce.amounts import added_tax, sum_of
 from voice_shop.commerce.refusal import Code, Refusal
-from voice_shop.commerce.types import Consent, Order, PricedLine, Quote
+from voice_shop.commerce.types import Consent, Order, PricedLine, Quote, Slot
 from voice_shop.dialogue.basket import Basket, basket_of, purchase_facts
-from voice_shop.dialogue.facts import line_facts, lines_facts
+from voice_shop.dialogue.facts import line_facts, lines_facts, slot_facts
 from voice_shop.dialogue.refusals import product_id_of, refusal_says
 from voice_shop.dialogue.session import Asking, Outcome, Question, Say
 from voice_shop.dialogue.turn import Answer, Turn
@@ -53,8 +53,14 @@ def read_back(turn: Turn, quote: Quote) -> Say:
         "arrives": quote.arrives,
         "discount": discount if discount.minor else None,
         "added_tax": tax if tax.minor else None,
+        **_window(turn, quote.slot),
     }
     return Say("quote.read" if quote.delivery.minor else "quote.read_free", facts)
+
+
+def _window(turn: Turn, slot: Slot | None) -> dict[str, object]:
+    """From when to when it comes; the day is told apart."""
+    return {name: value for name, value in slot_facts(turn, slot).items() if name != "day"}
 
 
 def order_now(turn: Turn, question: Question) -> Answer:
@@ -77,7 +83,7 @@ def accept(turn: Turn, question: Question, *, words: str, pin: str = "") -> Answ
     )
     result = turn.shop.accept(consent)
     if isinstance(result, Order):
-        placed = {"total": result.total, "arrives": result.arrives}
+        placed = {"total": result.total, "arrives": result.arrives, **_window(turn, result.slot)}
         return Answer((Say("order.thanks", placed),), outcomes=(consent, result))
     outcomes = (consent, result)
     if result.code is Code.PIN_NEEDED and not pin:

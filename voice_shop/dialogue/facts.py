@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from voice_shop.catalogue.product import SINGLY
 from voice_shop.catalogue.spoken import plural_name
-from voice_shop.commerce.types import Order, PricedLine
+from voice_shop.commerce.types import Order, PricedLine, Slot
 
 if TYPE_CHECKING:
     from voice_shop.catalogue.product import OptionGroup
@@ -69,6 +70,15 @@ def things(lines: Sequence[PricedLine], *, most: int = 2) -> dict[str, Any]:
     if len(names) <= most:
         return {"names": names}
     return {"first": names[0], "more": len(names) - 1}
+
+
+def slot_facts(turn: Turn, slot: Slot | None) -> dict[str, Any]:
+    """A delivery slot: the shop's `day`, and `from` and `to` on its wall clock; nothing without a slot."""
+    if slot is None:
+        return {}
+    zone = ZoneInfo(turn.shop.profile.timezone)
+    start, end = slot.starts.astimezone(zone), slot.ends.astimezone(zone)
+    return {"day": start.date(), "from": f"{start:%H:%M}", "to": f"{end:%H:%M}"}
 
 
 def order_facts(turn: Turn, order: Order) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.dialogue.facts import slot_facts
 from voice_shop.dialogue.session import Say
 from voice_shop.dialogue.turn import Turn
 
@@ -19,6 +21,12 @@ def refusal_says(turn: Turn, refusal: Refusal) -> tuple[Say, ...]:
         return (Say("refusal.out_of_stock" if left < 1 else "refusal.too_few_left", {**facts, "left": left}),)
     if refusal.code is Code.NOT_RETURNABLE:
         return (Say(f"refusal.not_returnable_{facts.get('why', 'too_old')}", facts),)
+    if refusal.code is Code.CLOSED:
+        opens = facts["opens"].astimezone(ZoneInfo(turn.shop.profile.timezone))
+        return (Say("refusal.closed", {"day": opens.date(), "time": f"{opens:%H:%M}"}),)
+    if refusal.code is Code.NO_SLOT:
+        free = tuple(slot_facts(turn, slot) for slot in facts["next"][:2])
+        return (Say("refusal.no_slot" if free else "refusal.no_slot_at_all", {"next": free}),)
     if refusal.code is Code.NO_COMPLAINT:
         return (Say(f"refusal.no_complaint_{facts['why']}", facts),)
     if refusal.code is Code.TOO_LATE_TO_CANCEL:

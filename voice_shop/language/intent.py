@@ -28,6 +28,7 @@ class IntentName(StrEnum):
     RETURN_ITEM = "return_item"
     PRODUCT_QUESTION = "product_question"
     FIND = "find"
+    DELIVERY = "delivery"
     HELP = "help"
     REPEAT = "repeat"
     STOP = "stop"
@@ -113,6 +114,8 @@ class Intent:
         return_item: lines; reason ("damaged", "wrong", "missing", "unwanted").
         product_question: aspect ("price", "stock", "pack", "description"); lines.
         pin: digits (Secret), the only place where they are.
+        delivery: day ("today", "tomorrow", "overmorrow", "monday"), part ("morning", "afternoon",
+            "evening"), when ("earliest"); ask (true) when it is only asked.
         find: category (str), attributes (tuple of str), max_price (Decimal, in whole currency units), lines.
     """
 
