@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -70,3 +71,13 @@ def test_the_device_runs_the_versions_that_were_tested() -> None:
 def test_the_core_asks_for_no_sound() -> None:
     names = {canonicalize_name(need.name) for need in wanted(None)}
     assert not names & {canonicalize_name(need.name) for need in wanted("device")}
+
+
+def test_the_npm_lock_has_a_hash_for_everything_and_an_address_for_nothing() -> None:
+    lock = json.loads((ROOT / "tests/skills/alexa/peers/package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert len(packages) > 100
+    assert [name for name, package in packages.items() if "integrity" not in package] == []
+    assert [name for name, package in packages.items() if "resolved" in package] == []
+    wanted = json.loads((ROOT / "tests/skills/alexa/peers/package.json").read_text(encoding="utf-8"))
+    assert lock["packages"][""]["dependencies"] == wanted["dependencies"]
