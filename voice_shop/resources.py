@@ -14,3 +14,8 @@ def resource(*parts: str) -> Path:
         return _PACKAGE.joinpath(*parts)
     inside = _IN_WHEEL.joinpath(*parts)
     return inside if inside.exists() else _PACKAGE.parent.joinpath(*parts)
+
+
+def languages() -> tuple[str, ...]:
+    """Codes of the language packs that ship, in order."""
+    return tuple(sorted(folder.name for folder in resource("grammars").iterdir() if folder.is_dir()))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from voice_shop.errors import InputError
+from voice_shop.resources import languages
 from voice_shop.settings_rules import Section, setting, written
 
 FILE_NAME = "voice-shop.toml"
@@ -24,7 +25,7 @@ class ShopSettings(Section):
 
     name: ClassVar[str] = "shop"
     folder: str = setting("shop", "the folder with the shop's files, from the home")
-    language: str = setting("en", "the language of the conversation", choices=("en",))
+    language: str = setting("en", "the language of the conversation", choices=languages)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
@@ -17,14 +17,20 @@ class Rule:
     what: str
     low: float | None = None
     high: float | None = None
-    choices: tuple[str, ...] = ()
+    choices: tuple[str, ...] | Callable[[], tuple[str, ...]] = ()
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The choices, looked up now where they are not fixed."""
+        return self.choices() if callable(self.choices) else self.choices
 
     def may_be(self, kind: type) -> str:
         """The allowed values, in words."""
-        if len(self.choices) == 1:
-            return f'only "{self.choices[0]}"'
-        if self.choices:
-            return "one of " + ", ".join(f'"{choice}"' for choice in self.choices)
+        choices = self.allowed
+        if len(choices) == 1:
+            return f'only "{choices[0]}"'
+        if choices:
+            return "one of " + ", ".join(f'"{choice}"' for choice in choices)
         if kind is bool:
             return "true or false"
         if kind is str:
@@ -39,7 +45,8 @@ class Rule:
         if kind is bool:
             return isinstance(value, bool)
         if kind is str:
-            return isinstance(value, str) and (not self.choices or value in self.choices)
+            choices = self.allowed
+            return isinstance(value, str) and (not choices or value in choices)
         if isinstance(value, bool) or not isinstance(value, int if kind is int else (int, float)):
             return False
         # Written so that NaN is outside of every range.

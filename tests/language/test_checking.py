@@ -9,7 +9,7 @@ from hassil import parse_sentence
 from voice_shop.catalogue.load import load_folder
 from voice_shop.catalogue.spoken import shop_words
 from voice_shop.language.automaton import Automaton
-from voice_shop.language.checking import confusions, missing_replies, not_exercised, samples, unused
+from voice_shop.language.checking import confusions, samples, unused
 from voice_shop.language.compile import compile_grammar
 from voice_shop.language.intent import IntentName
 from voice_shop.language.pack import Pack, Template
@@ -48,16 +48,6 @@ def test_a_sentence_that_is_also_a_yes_is_told_apart(english: Pack, shop: ShopWo
         english, templates=(template(IntentName.YES, "go"), template(IntentName.CHECK_OUT, "go [on]"))
     )
     assert [f.kind for f in confusions(pack, shop, compile_grammar(pack, shop))] == ["like_yes_or_no"]
-
-
-def test_a_template_without_a_golden_sentence_is_named(english: Pack, shop: ShopWords) -> None:
-    pack = replace(english, templates=(template(IntentName.HELP, "help"), template(IntentName.STOP, "halt")))
-    found = not_exercised(pack, compile_grammar(pack, shop), ["help"])
-    assert [finding.what for finding in found] == ["stop: halt"]
-
-
-def test_missing_replies_are_those_that_another_language_has() -> None:
-    assert [f.what for f in missing_replies({"a.b": 1}, {"a.b": 1, "a.c": 1})] == ["a.c"]
 
 
 @pytest.mark.parametrize("intent", [IntentName.ADD, IntentName.ORDER_STATUS, IntentName.NO])

@@ -12,9 +12,10 @@ from voice_shop.language.intent import Intent, IntentName
 from voice_shop.language.plain import plain_slots
 from voice_shop.language.understand import understand
 
-GOLDEN: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent.parent / "golden" / "en.yaml").read_text(encoding="utf-8")
-)
+FILES = sorted((Path(__file__).parent.parent / "golden" / "en").glob("*.yaml"))
+GOLDEN: list[dict[str, Any]] = [
+    entry for file in FILES for entry in yaml.safe_load(file.read_text(encoding="utf-8"))
+]
 
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: golden["say"])

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voice_shop.errors import InputError
+from voice_shop.language.forms import WordForms
+from voice_shop.language.speech_any import words_with
 from voice_shop.language.speech_text import clean, sentences, speakable
+from voice_shop.language.speech_words import SpeechWords, read_speech_words
 
 PRICES = {
     "€12.40": "twelve euros forty",
@@ -207,3 +212,62 @@ def test_sentences_come_one_by_one_and_a_price_ends_none() -> None:
 
 def test_thin_spaces_inside_a_number_hold_it_together() -> None:
     assert clean("1\u202f234\u00a0567 l") == "1234567 l"
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("€ 12,40", "twaalf euro veertig"),
+        ("€ 3", "drie euro"),
+        ("24 nov 2026", "vierentwintig november tweeduizendzesentwintig"),
+        ("2026-11-24", "vierentwintig november tweeduizendzesentwintig"),
+        ("14:30", "veertien dertig"),
+        ("1½ kg", "een komma vijf kilogram"),
+        ("10 %", "tien procent"),
+        ("12 lemons", "twaalf lemons"),
+    ],
+)
+def test_a_language_without_rules_of_its_own_says_cldr_s_words(written: str, spoken: str) -> None:
+    assert _tidied(words_with("nl", SpeechWords(), WordForms())(written)) == spoken
+
+
+def test_a_pack_s_words_make_it_sound_right(tmp_path: Path) -> None:
+    file = tmp_path / "speech.yaml"
+    file.write_text(
+        """
+        language: nl
+        clock: "{hour} uur {minute}"
+        full_clock: "{hour} uur"
+        half: "een halve {unit}"
+        to: tot
+        times: keer
+        small: {EUR: [cent, cent]}
+        identifiers: [bestelling]
+        abbreviations: {ca.: circa}
+        """,
+        encoding="utf-8",
+    )
+    words = words_with("nl", read_speech_words(file), WordForms({"&": "en"}))
+    said = {
+        "14:30": "veertien uur dertig",
+        "14:00-16:00": "veertien uur tot zestien uur",
+        "0,5 l": "een halve liter",
+        "6 × 330 ml": "zes keer driehonderddertig milliliter",
+        "€ 0,05": "vijf cent",
+        "bestelling 10423": "bestelling een nul vier twee drie",
+        "ca. 3-4": "circa drie tot vier",
+        "A & B": "A en B",
+    }
+    assert {text: _tidied(words(text)) for text in said} == said
+
+
+@pytest.mark.parametrize("text", ["[", "- a", "clocks: x", "small: {EUR: 3}"])
+def test_a_speech_file_that_is_none_is_told_in_one_line(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "speech.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="cannot be used"):
+        read_speech_words(file)
+
+
+def _tidied(text: str) -> str:
+    return " ".join(text.split())

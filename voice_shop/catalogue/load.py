@@ -91,8 +91,8 @@ def load_with_products(
     if profile is not None and profile.tax.rates:
         describe_terms.check_taxes(found.values(), profile.tax.rates, name, problems)
     problems.raise_if_any()
-    catalogue = Catalogue(found, groups, departments, currency)
     assert profile is not None  # noqa: S101 - for the type checker: without it a problem was raised
+    catalogue = Catalogue(found, groups, departments, currency, profile.language)
     history: tuple[PastOrder, ...] = ()
     if os.path.exists(folder / "orders.json"):
         orders = parsed_json(decode(read_bytes(folder / "orders.json"), "orders.json"), "orders.json")

@@ -106,3 +106,5 @@ class Catalogue:
     groups: Mapping[str, OptionGroup] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     currency: str = "EUR"
+    language: str = "en"
+    """Of the names: code of a language pack, whose word forms hold for them."""

@@ -55,3 +55,8 @@ class ShopProfile:
     minimum_order_minor: int = 0
     delivery: DeliveryTerms = field(default_factory=DeliveryTerms)
     tax: Tax = field(default_factory=Tax)
+
+    @property
+    def language(self) -> str:
+        """Code of the language that the shop writes in ("en" of "en-IE")."""
+        return self.locale.partition("-")[0].lower()

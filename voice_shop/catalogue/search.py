@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from voice_shop.catalogue.product import Catalogue, Product
+from voice_shop.language.forms import WordForms, word_forms
 
 _WORD = re.compile(r"[^\W_]+")
 _CLOSE = 80.0
@@ -59,30 +60,20 @@ def search(
     if not text.strip():
         found: Iterable[Product] = (product for product in catalogue.products.values() if holds(product))
     else:
-        query = words(text[:_LONGEST_QUERY])
+        query = words(text[:_LONGEST_QUERY], word_forms(catalogue.language))
         entries = [entry for entry in _index_of(catalogue).matching(query) if holds(entry.product)]
         entries.sort(key=lambda entry: entry.rank(query))
         found = (entry.product for entry in entries)
     return tuple(product for product, _ in zip(found, range(max(limit, 0)), strict=False))
 
 
-def words(text: str) -> tuple[str, ...]:
+def words(text: str, forms: WordForms) -> tuple[str, ...]:
     """Words for comparing: lower case, without accents, apostrophes and the endings of plurals."""
     plain = text.casefold().replace("'", "").replace("’", "")
     if not plain.isascii():
         decomposed = unicodedata.normalize("NFKD", plain)
         plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return tuple(_singular(word) for word in _WORD.findall(plain))
-
-
-def _singular(word: str) -> str:
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 4 and word.endswith(("oes", "ches", "shes", "xes", "sses")):
-        return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
+    return tuple(forms.singular(word) for word in _WORD.findall(plain))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +103,13 @@ class _Index:
         self.catalogue = catalogue
         self._entries: list[_Entry] = []
         self._having: dict[str, set[int]] = {}
+        forms_of = word_forms(catalogue.language)
         for order, product in enumerate(catalogue.products.values()):
-            kind = " ".join(words(product.kind))
+            kind = " ".join(words(product.kind, forms_of))
             names = (product.name, product.kind, f"{product.brand} {product.kind}", *product.aliases)
-            forms = tuple(dict.fromkeys(" ".join(words(name)) for name in names if name.strip()))
+            forms = tuple(dict.fromkeys(" ".join(words(name, forms_of)) for name in names if name.strip()))
             self._entries.append(_Entry(product, order, kind, forms))
-            for word in {*_every_word(product, forms), kind.replace(" ", "")}:
+            for word in {*_every_word(product, forms, forms_of), kind.replace(" ", "")}:
                 self._having.setdefault(word, set()).add(order)
 
     def matching(self, query: tuple[str, ...]) -> list[_Entry]:
@@ -136,11 +128,11 @@ class _Index:
         return set().union(*(self._having[known] for known, score, _ in close if score == best))
 
 
-def _every_word(product: Product, forms: Iterable[str]) -> Iterator[str]:
+def _every_word(product: Product, forms: Iterable[str], forms_of: WordForms) -> Iterator[str]:
     for form in forms:
         yield from form.split()
     for text in (*product.features, *product.variant.values(), product.pack):
-        yield from words(text)
+        yield from words(text, forms_of)
 
 
 _latest: list[_Index] = []

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from voice_shop.cli.common import asked, common
+from voice_shop.cli.common import Asked, asked, common
 from voice_shop.errors import InputError
 
 if TYPE_CHECKING:
     from voice_shop.app import App
     from voice_shop.language.automaton import Automaton
     from voice_shop.language.checking import Finding
+    from voice_shop.language.coverage import Part
     from voice_shop.language.pack import Pack
     from voice_shop.language.shop_words import ShopWords
 
-_FAILS = frozenset({"unused_rule", "unused_list", "missing_reply", "not_exercised"})
+_FAILS = frozenset({"unused_rule", "unused_list"})
 """Findings that must be mended. Two intents for a sentence may be meant: the first template wins."""
+_MODEL = "en"
+"""The pack that covers all that the shop can do."""
 
 
 @click.group("grammar")
@@ -29,42 +33,61 @@ def command() -> None:
 
 @command.command("check")
 @click.argument("language", required=False)
-@click.option("--golden", type=click.Path(path_type=Path), help="YAML of sentences that should use it all.")
+@click.option(
+    "--golden",
+    type=click.Path(path_type=Path),
+    help="YAML file or folder of sentences that should use it all.",
+)
 @common
 @click.pass_context
 def check(context: click.Context, language: str | None, golden: Path | None) -> None:
-    """Unused rules, sentences with two intents, what is like a yes or no, missing replies.
+    """How much of the shop a language pack covers, and what in it is doubtful.
 
-    With --golden also the templates that no golden sentence uses. Ends with 2 if something must be mended.
+    Doubtful are sentences with two intents, or such that are like a yes or no. Golden sentences are those of
+    tests/golden/LANGUAGE in a checkout, or --golden. Ends with 2 if something must be mended.
     """
     options = asked(context)
-    findings = _findings(options.open_app(), language, golden)
-    for finding in findings:
-        if options.out.as_json:
-            options.out.record({"finding": finding.kind, "what": finding.what})
-        else:
-            options.out.line(f"{finding.kind.replace('_', ' ')}: {finding.what}")
-    if not options.out.as_json and not findings:
-        options.out.line("Nothing to mend.")
-    if any(finding.kind in _FAILS for finding in findings):
+    parts, findings = _checked(options.open_app(), language, golden)
+    _tell(options, parts, findings)
+    if any(part.missing for part in parts) or any(finding.kind in _FAILS for finding in findings):
         context.exit(InputError.exit_code)
 
 
-def _findings(app: App, language: str | None, golden: Path | None) -> list[Finding]:
-    from voice_shop.language.checking import confusions, missing_replies, not_exercised, unused
+def _tell(options: Asked, parts: Sequence[Part], findings: Sequence[Finding]) -> None:
+    if options.out.as_json:
+        for part in parts:
+            row = {"part": part.name, "have": part.have, "of": part.of, "missing": list(part.missing)}
+            options.out.record(row)
+        for finding in findings:
+            options.out.record({"finding": finding.kind, "what": finding.what})
+        return
+    for finding in findings:
+        options.out.line(f"{finding.kind.replace('_', ' ')}: {finding.what}")
+    for part in parts:
+        for what in part.missing:
+            options.out.line(f"missing in {part.name}: {what}")
+    have, of = sum(part.have for part in parts), sum(part.of for part in parts)
+    for name, some, all_ in (*((p.name, p.have, p.of) for p in parts), ("all", have, of)):
+        # Rounded down: 100 % is nothing less.
+        options.out.line(f"{name:20}{some:>6} of {all_:<6}{100 * some // all_ if all_ else 100:>4} %")
+
+
+def _checked(app: App, language: str | None, golden: Path | None) -> tuple[tuple[Part, ...], list[Finding]]:
+    from voice_shop.language.checking import confusions, unused
+    from voice_shop.language.coverage import coverage
+    from voice_shop.language.pack import load_pack
     from voice_shop.language.replies import Replies
     from voice_shop.language.score import read_sentences
     from voice_shop.resources import resource
 
     pack, shop, grammar = _compiled(app, language or app.language)
-    locale = app.folder.profile.locale
-    own, reference = (
-        Replies.load(resource("grammars", name), locale=locale).templates for name in (pack.language, "en")
-    )
-    found = [*unused(pack), *confusions(pack, shop, _opening(grammar)), *missing_replies(own, reference)]
-    if golden is not None:
-        found += not_exercised(pack, grammar, [sentence.say for sentence in read_sentences(golden)])
-    return found
+    golden = golden or resource("tests", "golden", pack.language)
+    sentences = [sentence.say for sentence in read_sentences(golden)] if golden.exists() else []
+    locale = app.folder.profile.locale if pack.language == app.folder.profile.language else None
+    own = Replies.load(resource("grammars", pack.language), locale=locale)
+    model = resource("grammars", _MODEL)
+    parts = coverage(pack, own, load_pack(model), Replies.load(model), grammar, sentences)
+    return parts, [*unused(pack), *confusions(pack, shop, _opening(grammar))]
 
 
 def _compiled(app: App, language: str) -> tuple[Pack, ShopWords, Automaton]:
@@ -139,7 +162,7 @@ def _readings(text: str, pack: Pack, grammar: Automaton) -> list[dict[str, Any]]
     from voice_shop.language.understand import understand
 
     rows: list[dict[str, Any]] = []
-    said = words(text)
+    said = words(text, grammar.typed.signs)
     exact = bool(grammar.parse(text))
     spelled = text if exact else nearest(said, grammar)
     if spelled is not None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from voice_shop.catalogue.product import SINGLY
 from voice_shop.catalogue.spoken import plural_name
 from voice_shop.commerce.types import Order, PricedLine, Slot
+from voice_shop.language.forms import word_forms
 
 if TYPE_CHECKING:
     from voice_shop.catalogue.product import OptionGroup
@@ -51,7 +52,9 @@ def line_facts(shop: Shop, line: PricedLine) -> dict[str, Any]:
     return {
         "quantity": line.quantity,
         "name": line.name,
-        "names": line.name if pack or product is None else plural_name(product),
+        "names": line.name
+        if pack or product is None
+        else plural_name(product, word_forms(shop.catalogue.language)),
         **options,
         "pack": pack,
         "details": details if pack else "",

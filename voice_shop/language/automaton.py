@@ -179,7 +179,7 @@ class Automaton:
 
     def parse(self, text: str) -> tuple[Parse, ...]:
         """All readings of a sentence, best first; empty if it is not in the grammar."""
-        said = words_of(text)
+        said = words_of(text, self.typed.signs)
         if self._beginning is None:
             self._beginning = self._close(self._entry(), keep=_READINGS)
         frontier, whole = self._beginning

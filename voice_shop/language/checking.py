@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -24,8 +24,8 @@ _LONGEST_SAMPLE = 14
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to look at. `kind` is unused_rule, unused_list, unreadable, two_intents, like_yes_or_no,
-    not_exercised or missing_reply."""
+    """One thing to look at. `kind` is unused_rule, unused_list, two_intents or
+    like_yes_or_no."""
 
     kind: str
     what: str
@@ -73,19 +73,6 @@ def confusions(pack: Pack, shop: ShopWords, grammar: Automaton) -> Iterator[Find
             yield Finding(kind, f"{text!r}: {' or '.join(reached)}")
 
 
-def not_exercised(pack: Pack, grammar: Automaton, sentences: Sequence[str]) -> Iterator[Finding]:
-    """Templates that none of the golden sentences is read by."""
-    used = {number for text in sentences for number in grammar.read_by(text)}
-    for number, template in enumerate(pack.templates):
-        if number not in used:
-            yield Finding("not_exercised", f"{template.intent}: {template.text}")
-
-
-def missing_replies(own: Mapping[str, object], reference: Mapping[str, object]) -> Iterator[Finding]:
-    """Replies that another language has."""
-    yield from (Finding("missing_reply", key) for key in sorted(reference.keys() - own.keys()))
-
-
 def samples(grammar: Automaton, intent: IntentName, count: int, seed: int) -> list[str]:
     """Sentences of an intent, at random but the same for a seed; fewer where it has not so many."""
     view = grammar.restricted(frozenset({intent}))
@@ -125,10 +112,12 @@ def _filled(template: Template, pack: Pack, shop: ShopWords) -> Iterator[Phrase]
             return next(phrases_of(sentence.expression, pack, fill), ())
         pairs = {"category": shop.categories, "attribute": shop.attributes}.get(name)
         if pairs is not None:
-            return words(pairs[0][0]) if pairs else ()
+            return words(pairs[0][0], pack.forms.signs) if pairs else ()
         if name == "product":
-            return words(shop.products[0].spoken[0]) if shop.products else ()
+            return words(shop.products[0].spoken[0], pack.forms.signs) if shop.products else ()
         side = name.removeprefix("option_")
-        return next((words(o.spoken[0]) for o in shop.options if o.place in {side, "both"}), ())
+        return next(
+            (words(o.spoken[0], pack.forms.signs) for o in shop.options if o.place in {side, "both"}), ()
+        )
 
     yield from phrases_of(template.sentence.expression, pack, fill)

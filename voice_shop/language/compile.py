@@ -75,6 +75,7 @@ class _Compiler:
                 negations=self._pack.unbendable,
                 joiner=self._pack.joiner,
                 secret=self._pack.secret_words,
+                signs=self._pack.forms.signs,
             ),
             second=SecondReader(self._pack, self._names()),
         )
@@ -85,7 +86,7 @@ class _Compiler:
     def _names(self) -> frozenset[str]:
         """The words of every product's names."""
         spoken = (name for product in self._shop.products for name in product.spoken)
-        return frozenset(word for name in spoken for word in words(name))
+        return frozenset(word for name in spoken for word in words(name, self._pack.forms.signs))
 
     # --- expressions ------------------------------------------------------------------------
 
@@ -125,7 +126,7 @@ class _Compiler:
             self._net.move(start, end)
 
     def _text(self, text: str, start: int, end: int) -> None:
-        said = words(text)
+        said = words(text, self._pack.forms.signs)
         for way in spellings(said, self._pack.language):
             at = start
             for i, word in enumerate(way):
@@ -245,7 +246,7 @@ class _Compiler:
         elif name in {"category", "attribute"}:
             pairs = self._shop.categories if name == "category" else self._shop.attributes
             for spoken, value in pairs:
-                for way in spellings(words(spoken), self._pack.language):
+                for way in spellings(words(spoken, self._pack.forms.signs), self._pack.language):
                     yield way, (("slot", name, value),)
         else:
             side = name.removeprefix("option_")
@@ -253,7 +254,7 @@ class _Compiler:
                 in_class = line is None or option.group in line.left
                 if in_class and option.place in {side, "both"}:
                     for spoken in option.spoken:
-                        for way in spellings(words(spoken), self._pack.language):
+                        for way in spellings(words(spoken, self._pack.forms.signs), self._pack.language):
                             yield way, (("option", option.group, option.value),)
 
     def _products(self, line: LineOf | None) -> Iterator[tuple[tuple[str, ...], Actions]]:
@@ -261,7 +262,7 @@ class _Compiler:
         for product in self._shop.products:
             if line is None or (product.options, product.measures) == (line.groups, line.measures):
                 for spoken in product.spoken:
-                    for way in spellings(words(spoken), self._pack.language):
+                    for way in spellings(words(spoken, self._pack.forms.signs), self._pack.language):
                         by_words.setdefault(way, {})[product.id] = product
         for way, found in by_words.items():
             ids = tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 _APOSTROPHES = "’‘ʼ`´"
@@ -15,7 +16,7 @@ _TIMES = re.compile(r"(?<=\b[xX×])(?=[0-9])")
 """Inside "x3"."""
 _VULGAR = re.compile(r"(?:([0-9]+)\s?)?([\u00bc-\u00be])|(?<![0-9/])([13])/([24])(?![0-9/])")
 """Quarters and halves as people type them: "1½", "3/4"."""
-_MEANINGFUL = {"&": " and ", "%": " percent ", "+": " plus ", "×": " x "}
+_NO_SIGNS: Mapping[str, str] = {}
 
 
 @lru_cache(maxsize=4096)
@@ -25,6 +26,8 @@ def fold(char: str) -> str:
     Latin letters lose their accents ("ä" is "a"); other scripts keep theirs.
     """
     char = char.lower()
+    if len(char) == 1 and unicodedata.category(char) == "Cf":
+        return ""  # a soft hyphen: nobody sees it
     if char in _APOSTROPHES:
         return "'"
     if len(char) == 1 and not char.isascii():
@@ -36,16 +39,16 @@ def fold(char: str) -> str:
     return " "
 
 
-def words(text: str) -> tuple[str, ...]:
-    """The words of a text.
+def words(text: str, signs: Mapping[str, str] = _NO_SIGNS) -> tuple[str, ...]:
+    """The words of a text; `signs` are what the language calls "&" and its like, which else are gaps.
 
     >>> words("Two Häagen-Dazs, please!")
     ('two', 'haagen', 'dazs', 'please')
     >>> words("1.5l")
     ('1.5', 'l')
     """
-    for sign, spoken in _MEANINGFUL.items():
-        text = text.replace(sign, spoken)
+    for sign, spoken in signs.items():
+        text = text.replace(sign, f" {spoken} ")
     text = _VULGAR.sub(_decimal, unicodedata.normalize("NFC", _without_group_marks(text)))
     pieces = _DECIMAL.split(_TIMES.sub(" ", _NUMBER_END.sub(" ", text)))
     folded = "".join(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from hassil.expression import Sentence
 from hassil.parser import ParseError
 
 from voice_shop.errors import InputError
+from voice_shop.language.forms import FILE_NAME, WordForms, read_forms
 from voice_shop.language.intent import IntentName
 
 SHOP_LISTS = frozenset({"product", "option_before", "option_after", "category", "attribute"})
@@ -58,6 +59,8 @@ class Pack:
     """The word that a typed comma can stand for ("and"); empty if there is none."""
     secret_words: frozenset[str] = frozenset()
     """Words beside which a number is told in confidence ("pin")."""
+    forms: WordForms = field(default_factory=WordForms)
+    """How words change, and what signs are called."""
 
 
 def load_pack(folder: Path) -> Pack:
@@ -89,7 +92,8 @@ def load_pack(folder: Path) -> Pack:
     if not language:
         raise InputError(f"The pack in {folder} does not say its language.", hint='Add "language: en".')
     words = (frozenset(skip), frozenset(unbendable), joiner, frozenset(secret))
-    return Pack(language, tuple(templates), rules, lists, *words)
+    forms = read_forms(folder / FILE_NAME) if (folder / FILE_NAME).is_file() else WordForms()
+    return Pack(language, tuple(templates), rules, lists, *words, forms)
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -20,14 +20,14 @@ def without_unknown(text: str, grammar: Automaton) -> Intent | None:
 
     Things stand between commas and joining words; a negation anywhere leaves the sentence alone.
     """
-    if any(word in grammar.typed.negations for word in words(text)):
+    if any(word in grammar.typed.negations for word in words(text, grammar.typed.signs)):
         return None
     if not grammar.typed.joiner:
         return None
     between = re.compile(rf",|\s{re.escape(grammar.typed.joiner)}\s", re.IGNORECASE)
     parts = [part.strip() for part in between.split(text) if part.strip()]
     for at in range(1, len(parts)):
-        unknown = [word for word in words(parts[at]) if word not in grammar.typed.skip]
+        unknown = [word for word in words(parts[at], grammar.typed.signs) if word not in grammar.typed.skip]
         if not 0 < len(unknown) <= _LONGEST_NAME or grammar.vocabulary().issuperset(unknown):
             continue
         readings = grammar.parse(f" {grammar.typed.joiner} ".join(parts[:at] + parts[at + 1 :]))

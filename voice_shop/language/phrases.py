@@ -36,7 +36,7 @@ def phrases_of(
         depth: of rules within rules.
     """
     if isinstance(what, TextChunk):
-        yield words(what.original_text)
+        yield words(what.original_text, pack.forms.signs)
     elif isinstance(what, ListReference):
         yield fill(what.list_name)
     elif isinstance(what, RuleReference):

@@ -64,13 +64,17 @@ class Scored:
 
 
 def read_sentences(file: Path) -> tuple[Wanted, ...]:
-    """Labelled sentences of a YAML file: a list of {say, intent, lines}.
+    """Labelled sentences of a YAML file, or of all in a folder: a list of {say, intent, lines}.
 
     Raises:
         InputError: naming the file and the sentence that cannot be used.
     """
+    if file.is_dir() and (inside := sorted(file.glob("*.yaml"))):
+        return tuple(sentence for one in inside for sentence in read_sentences(one))
     try:
         data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except IsADirectoryError as error:
+        raise InputError(f"There are no *.yaml files in {file}.") from error
     except FileNotFoundError as error:
         raise InputError(f"{file} is not there.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

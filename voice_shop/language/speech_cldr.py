@@ -89,11 +89,6 @@ def currency_name(code: str, count: Decimal, language: str) -> str:
     return get_currency_name(code, float(count), locale=locale) if locale else code
 
 
-def money(value: Decimal, code: str, language: str) -> str:
-    """ "four thousand two hundred South Korean won": the plain way that fits every language."""
-    return f"{cardinal(value, language)} {currency_name(code, value, language)}"
-
-
 def _measured(value: Decimal, cldr_id: str, written: str, language: str) -> str:
     locale = _locale(language)
     text = format_unit(value, cldr_id, "long", locale=locale).replace("US ", "") if locale else cldr_id

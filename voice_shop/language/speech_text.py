@@ -2,7 +2,7 @@
 
 A reply is written as people read it ("€12.40", "6 × 330 ml", "order 1042"); `speakable` turns it
 into words ("twelve euros forty"). A language is one function from clean text to words; English has
-its own rules, every other language gets CLDR's numbers, units, currencies and percentages.
+its own rules, every other language gets CLDR's and the words of its pack's `speech.yaml`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from voice_shop.language.speech_cldr import CODES, SYMBOLS, UNIT, UNIT_END, money, percent, unit
+from voice_shop.language.speech_any import words_in
 from voice_shop.language.speech_english import english
-from voice_shop.language.speech_numbers import NUMBER, cardinal, number
 
 _ENDS = re.compile(r"(?<=[.!?…。！？])\s+")
 _OUT = str.maketrans(dict.fromkeys('<>[]{}|\\^`*_"“”„«»', " ") | {"’": "'", "‘": "'", "‐": "-", "‑": "-"})
@@ -30,7 +29,7 @@ def speakable(text: str, language: str) -> str:
         text: as written in a reply.
         language: a code such as "en"; an unknown one still gets clean text.
     """
-    return _tidy(_LANGUAGES.get(language, _plain_rules(language))(clean(text)))
+    return _tidy((_LANGUAGES.get(language) or words_in(language))(clean(text)))
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -61,24 +60,9 @@ def _tidy(text: str) -> str:
     return re.sub(r"\.{2,}|…", ".", text).strip(" ,;:")
 
 
-def _plain_rules(language: str) -> Callable[[str], str]:
-    symbols = "|".join(re.escape(s) for s in SYMBOLS)
-    codes = "|".join(CODES)
-    before = re.compile(rf"(?<!\d)(?<!\d )(?:({symbols})|\b({codes})) ?({NUMBER})")
-    after = re.compile(rf"({NUMBER}) ?(?:({symbols})|({codes})\b)")
-    with_unit = re.compile(rf"({NUMBER}) ?({UNIT}){UNIT_END}")
-
-    def coin(symbol: str | None, code: str | None, amount: str) -> str:
-        return money(number(amount), SYMBOLS[symbol] if symbol else code or "", language)
-
-    def words(text: str) -> str:
-        text = before.sub(lambda m: coin(m[1], m[2], m[3]), text)
-        text = after.sub(lambda m: coin(m[2], m[3], m[1]), text)
-        text = with_unit.sub(lambda m: unit(number(m[1]), m[2], language), text)
-        text = re.sub(rf"({NUMBER}) ?%", lambda m: percent(number(m[1]), language), text)
-        return re.sub(NUMBER, lambda m: cardinal(number(m[0]), language), text)
-
-    return words
+def has_own_rules(language: str) -> bool:
+    """Whether a language is written out in a module of its own and needs no `speech.yaml`."""
+    return language in _LANGUAGES
 
 
 _LANGUAGES: dict[str, Callable[[str], str]] = {"en": english}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class TypedWords:
         negations: words that turn a sentence round.
         joiner: the word that a comma can stand for; empty if there is none.
         secret: words beside which a number is told in confidence.
+        signs: what signs are called ("&": "and").
     """
 
     skip: frozenset[str] = frozenset()
@@ -22,3 +24,4 @@ class TypedWords:
     negations: frozenset[str] = frozenset()
     joiner: str = ""
     secret: frozenset[str] = frozenset()
+    signs: Mapping[str, str] = field(default_factory=dict)

@@ -30,7 +30,7 @@ def understand(text: str, grammar: Automaton) -> Understood:
 
     Exact first; then with single words misspelled or meaningless ones left out.
     """
-    said = words(text)
+    said = words(text, grammar.typed.signs)
     if not said:
         return NotUnderstood(Reason.NOTHING_HEARD, text)
     for way in _ways_to_read(text, grammar.typed.joiner, grammar.intents):

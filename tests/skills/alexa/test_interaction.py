@@ -74,7 +74,7 @@ def test_what_the_grammar_can_say_comes_back_the_same(name: IntentName, grocery:
 
 
 def test_what_people_say_comes_back_the_same(grocery: Side) -> None:
-    golden = [s.say for s in read_sentences(ROOT / "tests/golden/en.yaml")]
+    golden = [s.say for s in read_sentences(ROOT / "tests/golden/en")]
     told = 0
     for text in golden:
         meant = understand(text, grocery.grammar)
