@@ -35,7 +35,7 @@ WAY_TO: Mapping[Asking | None, tuple[str, ...]] = {
     Asking.ANYTHING_ELSE: ("add two butter",),
     Asking.PIN: ("add two butter", "check out", "yes"),
 }
-LONG = ("quote.", "change.", "cart.read", "cart.added_several", "cart.removed", "cart.has")
+LONG = ("quote.", "change.", "cart.read", "cart.added_several", "cart.removed", "cart.has", "cart.undone")
 """What must be said whole, however long it is."""
 
 

@@ -167,7 +167,8 @@ class Turns:
             text = self._words(reply, now, after)
             # A yes answers the offer as it was read back, and what was said about it since.
             answered = after.question is None or reads_back(reply)
-            self._keep(replace(after, said=(text,) if answered else (*after.said, text)), now)
+            said = (text,) if answered else (*after.said, text)
+            self._keep(replace(after, heard=heard.free or heard.heard, said=said), now)
         except VoiceShopError as error:
             # The edge: said honestly. The session stays as it was, so the same can be tried again: every act
             # has its key, and a yes that did reach the shop gives the order it gave then.

@@ -180,7 +180,13 @@ def basket_of(turn: Turn) -> Basket:
     return CartBasket(turn.shop, turn.household, by)
 
 
-def purchase_facts(basket: Basket) -> dict[str, Any]:
-    """What a question must remember to come back to this purchase."""
-    items = basket.items
-    return {"buying": True, "items": None if items is None else plain_items(items)}
+def purchase_facts(basket: Basket, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What a question must remember to come back to this purchase.
+
+    Args:
+        before: facts of the question before; what the items were then can be had back, once.
+    """
+    items = None if basket.items is None else plain_items(basket.items)
+    was = (before or {}).get("items")
+    undone = was if was is not None and was != items else (before or {}).get("items_before")
+    return {"buying": True, "items": items, **({"items_before": undone} if undone else {})}

@@ -31,7 +31,7 @@ def offer(
                 "digest": quote.digest,
                 "total": quote.total.minor,
                 "currency": quote.total.currency,
-                **purchase_facts(basket),
+                **purchase_facts(basket, turn.question.facts if turn.question else None),
             },
         ),
         outcomes=(*outcomes, quote),

@@ -13,6 +13,7 @@ from voice_shop.dialogue.asking import ask, in_force
 from voice_shop.dialogue.handlers import (
     adding,
     answers,
+    asides,
     cart,
     changing,
     checkout,
@@ -24,6 +25,7 @@ from voice_shop.dialogue.handlers import (
     reorder,
     returns,
     talk,
+    undoing,
 )
 from voice_shop.dialogue.repair import repair
 from voice_shop.dialogue.session import Asking, Question, Reply, Session
@@ -56,6 +58,11 @@ HANDLERS: Mapping[IntentName, Handler] = {
     IntentName.STOP: talk.stop,
     IntentName.PERSON: talk.person,
     IntentName.PIN: pin.pin,
+    IntentName.UNDO: undoing.undo,
+    IntentName.HOLD: talk.hold,
+    IntentName.HEDGE: talk.hedge,
+    IntentName.WHAT_HEARD: asides.what_heard,
+    IntentName.WHY: asides.why,
 }
 
 _BUYS = frozenset({Asking.CONSENT, Asking.PIN})

@@ -45,6 +45,7 @@ class Session:
         place: which device or terminal of the channel; only told apart, never shown.
         version: of the conversation in the `Memory`.
         unheard: what was read back must be read back again before a yes to it counts.
+        heard: what was heard or typed last, with nothing in it that must not be kept.
         said: what the shop said that a yes would answer: an offer as read back, and what was said since.
     """
 
@@ -62,6 +63,7 @@ class Session:
     place: str = ""
     version: int = 0
     unheard: bool = False
+    heard: str = ""
     said: tuple[str, ...] = ()
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from voice_shop.commerce.codec import canonical, decode, plain
 from voice_shop.dialogue.session import Asking, Question, Reply, Say, Session
 
-VERSION = 1
+VERSION = 2
 """Of the form below. It changes whenever a session of before would be read wrongly."""
 
 _FIELDS: Mapping[str, type | tuple[type, ...]] = {
@@ -25,6 +25,7 @@ _FIELDS: Mapping[str, type | tuple[type, ...]] = {
     "ordered": (str, type(None)),
     "failures": int,
     "unheard": bool,
+    "heard": str,
     "said": list,
 }
 

@@ -74,6 +74,7 @@ class _Compiler:
                 unbendable=self._pack.unbendable | numbers,
                 negations=self._pack.unbendable,
                 joiner=self._pack.joiner,
+                hedges=self._pack.hedges,
                 secret=self._pack.secret_words,
                 signs=self._pack.forms.signs,
             ),

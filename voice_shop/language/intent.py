@@ -34,6 +34,11 @@ class IntentName(StrEnum):
     STOP = "stop"
     PERSON = "person"
     PIN = "pin"
+    UNDO = "undo"
+    HOLD = "hold"
+    HEDGE = "hedge"
+    WHAT_HEARD = "what_heard"
+    WHY = "why"
 
     @property
     def changes_cart_or_order(self) -> bool:
@@ -54,6 +59,7 @@ _WRITES = frozenset(
         IntentName.REORDER,
         IntentName.CANCEL_ORDER,
         IntentName.RETURN_ITEM,
+        IntentName.UNDO,
     }
 )
 
@@ -112,6 +118,7 @@ class Intent:
         reorder: which ("last", "usual"), or lines ("reorder my coffee").
         order_status, cancel_order: which ("last"), or lines.
         return_item: lines; reason ("damaged", "wrong", "missing", "unwanted").
+        why: lines.
         product_question: aspect ("price", "stock", "pack", "description"); lines.
         pin: digits (Secret), the only place where they are.
         delivery: day ("today", "tomorrow", "overmorrow", "monday"), part ("morning", "afternoon",

@@ -57,6 +57,8 @@ class Pack:
     """Words that are never taken for a misspelling: negations, besides all numbers."""
     joiner: str = ""
     """The word that a typed comma can stand for ("and"); empty if there is none."""
+    hedges: frozenset[str] = frozenset()
+    """Words beside which a yes is none ("maybe")."""
     secret_words: frozenset[str] = frozenset()
     """Words beside which a number is told in confidence ("pin")."""
     forms: WordForms = field(default_factory=WordForms)
@@ -79,6 +81,7 @@ def load_pack(folder: Path) -> Pack:
     skip: set[str] = set()
     unbendable: set[str] = set()
     secret: set[str] = set()
+    hedges: set[str] = set()
     for file in files:
         data = _read(file)
         language = data.get("language", language)
@@ -88,10 +91,11 @@ def load_pack(folder: Path) -> Pack:
         lists |= {name: _values(body, file) for name, body in data.get("lists", {}).items()}
         skip |= set(data.get("skip_words", ()))
         unbendable |= set(data.get("unbendable", ()))
+        hedges |= set(data.get("hedges", ()))
         secret |= set(data.get("secret_words", ()))
     if not language:
         raise InputError(f"The pack in {folder} does not say its language.", hint='Add "language: en".')
-    words = (frozenset(skip), frozenset(unbendable), joiner, frozenset(secret))
+    words = (frozenset(skip), frozenset(unbendable), joiner, frozenset(hedges), frozenset(secret))
     forms = read_forms(folder / FILE_NAME) if (folder / FILE_NAME).is_file() else WordForms()
     return Pack(language, tuple(templates), rules, lists, *words, forms)
 

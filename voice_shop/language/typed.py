@@ -15,6 +15,7 @@ class TypedWords:
         unbendable: words that are never taken for a misspelling of another, nor another for them.
         negations: words that turn a sentence round.
         joiner: the word that a comma can stand for; empty if there is none.
+        hedges: words beside which a yes is none.
         secret: words beside which a number is told in confidence.
         signs: what signs are called ("&": "and").
     """
@@ -23,5 +24,6 @@ class TypedWords:
     unbendable: frozenset[str] = frozenset()
     negations: frozenset[str] = frozenset()
     joiner: str = ""
+    hedges: frozenset[str] = frozenset()
     secret: frozenset[str] = frozenset()
     signs: Mapping[str, str] = field(default_factory=dict)

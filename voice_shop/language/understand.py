@@ -39,6 +39,8 @@ def understand(text: str, grammar: Automaton) -> Understood:
             return exact
     near = nearest(said, grammar)
     found = None if near is None else read(near, grammar)
+    if found is not None and found.name is IntentName.YES and grammar.typed.hedges.intersection(said):
+        return NotUnderstood(Reason.UNSURE, text)  # a yes with a "maybe" left out is none
     return found or without_unknown(text, grammar) or _asked_back(said, text, grammar)
 
 

@@ -26,7 +26,7 @@ def remove(turn: Turn) -> Answer:
     if len(turn.intent.lines) > 1:
         return _remove_several(turn)
     if not turn.intent.lines and turn.question is None and turn.just_ordered is not None:
-        return ask_cancel(turn, turn.just_ordered.id)  # "undo that"
+        return ask_cancel(turn, turn.just_ordered.id)  # "take that off"
     asked = turn.intent.lines[0] if turn.intent.lines else None
     return _to_line(turn, "remove", {"less": asked.quantity} if asked is not None and asked.stated else {})
 
@@ -189,12 +189,20 @@ def _refused(turn: Turn, refusal: Refusal, line: PricedLine) -> Answer:
 def _after(turn: Turn, basket: Basket, says: tuple[Say, ...], now: PricedLine | None = None) -> Answer:
     """What follows a change: a purchase is read back again, else it goes on. `now`: the changed line."""
     product, line = (now.product_id, now.line_id) if now is not None else (None, None)
+    if turn.question is not None and _waits(turn.question.facts):
+        return Answer(says, keep=True, product=product, line=line)
     if not basket.lines:
         return Answer((*says, Say("cart.empty_now")))
     if turn.question is not None and buying(turn.question.facts):
         answer = offer(turn, basket, says if now is None else ())  # the read-back names the line as it is
         return answer if now is None else replace(answer, product=product, line=line)
     return Answer(says, anything_else(), product=product, line=line)
+
+
+def _waits(facts: Mapping[str, Any]) -> bool:
+    """Whether a product is being asked about that is to be added: another change does not answer that."""
+    asked = "line" in facts and facts.get("purpose", "add") == "add" and facts.get("style") != "found"
+    return asked and not buying(facts)
 
 
 def _line_now(basket: Basket, before: PricedLine, options: Mapping[str, str]) -> PricedLine | None:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from voice_shop.dialogue.session import Asking, Say
 from voice_shop.dialogue.turn import Answer, Turn
 
+DECIDES = frozenset(
+    {Asking.CONSENT, Asking.PIN, Asking.CLEAR, Asking.CANCEL, Asking.RETURN, Asking.COMPLAINT}
+)
+"""Questions to which only a clear yes will do."""
+
 
 def help_(turn: Turn) -> Answer:
     """What can be said now. The open question stays."""
@@ -19,6 +24,18 @@ def repeat(turn: Turn) -> Answer:
     if last is None:
         return Answer((Say("help.start"),))
     return Answer(last.says, keep=turn.question is not None, replay=True)
+
+
+def hold(turn: Turn) -> Answer:
+    """ "Wait": nothing is hurried, and what was asked stays."""
+    return Answer((Say("talk.no_hurry"),), keep=turn.question is not None)
+
+
+def hedge(turn: Turn) -> Answer:
+    """ "I think so" is no yes: it is asked again, and what decides is said."""
+    if turn.question is None:
+        return Answer((Say("talk.nothing_to_decide"),))
+    return Answer((Say("talk.clear_answer" if turn.asking in DECIDES else "talk.no_hurry"),), keep=True)
 
 
 def stop(turn: Turn) -> Answer:
