@@ -244,6 +244,12 @@ def test_a_wrong_setting_is_named_by_key(tmp_path: Path, shop: str, told: str) -
         ('[size]\nvalues = ["s", "s"]', "[size], value 2, key name: 's' is there twice."),
         ('[size]\nvalues = [{ name = "s", prize = "1" }]', "value 1, key 'prize': is not known."),
         ('[size]\nvalues = ["s"]\nrequired = "perhaps"', "key required: 'perhaps' is neither yes nor no."),
+        ('[size]\nvalues = ["s"]\nmax = 2', "key max: 2 is out of range. Write a number from 1 to 1."),
+        ('[size]\nvalues = ["s", "l"]\nmin = 2\nmax = 1', "key max: 1 is out of range."),
+        ('[size]\nvalues = ["s", "l"]\nrequired = true\nmin = 0', "key min: 0 is out of range."),
+        ('[size]\nvalues = ["s, l", "m"]\nmax = 2', "key values: 's, l' has a comma."),
+        ('[size]\nvalues = ["s", "m", "l"]\nmin = 2\ndefault = "s"', "key default: names 1 choices."),
+        ('[size]\nvalues = ["s", "m"]\nmax = 2\ndefault = ["s", "x"]', "key default: 'x' is not known."),
         ('[size]\nvalues = [{ name = "s", spoken = 3 }]', "value 1, key spoken: 3 is not a list."),
         ('[size]\nvalues = [{ name = "  " }]', "value 1, key name: is empty."),
         ('[""]\nvalues = ["s"]', "options.toml, [], the name: is empty."),
@@ -251,6 +257,13 @@ def test_a_wrong_setting_is_named_by_key(tmp_path: Path, shop: str, told: str) -
 )
 def test_a_wrong_option_is_named_by_group_and_key(tmp_path: Path, options: str, told: str) -> None:
     assert told in problems_of(write_shop(tmp_path, options=options))[0]
+
+
+def test_a_group_may_take_several_within_limits(tmp_path: Path) -> None:
+    options = '[size]\nvalues = ["small", "large"]\n[more]\nvalues = ["a", "b", "c"]\nmin = 1\nmax = 2\n'
+    options += 'default = ["c", "a"]'
+    group = load_folder(write_shop(tmp_path, options=options)).catalogue.groups["more"]
+    assert (group.least, group.most, group.default) == (1, 2, "a, c")
 
 
 def test_options_cannot_bring_a_price_below_zero(tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def test_the_household_has_its_regular_things(grocery: ShopFolder) -> None:
 def test_every_drink_of_the_counter_has_all_five_groups_and_needs_none(barista: ShopFolder) -> None:
     groups = ("size", "roast", "numberOfShots", "milkAmount", "sugarAmount")
     assert all(product.options == groups for product in barista.catalogue.products.values())
-    assert not any(group.required or group.default for group in barista.catalogue.groups.values())
+    assert not any(group.least or group.default for group in barista.catalogue.groups.values())
     places = {name: group.place for name, group in barista.catalogue.groups.items()}
     assert places["size"] == "before"
     assert places["milkAmount"] == places["sugarAmount"] == "after"

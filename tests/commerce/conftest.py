@@ -64,7 +64,7 @@ def small_catalogue(**changed: Product) -> Catalogue:
     groups = {
         "size": OptionGroup("size", (OptionValue("small"), OptionValue("large", 60)), default="small"),
         "syrup": OptionGroup("syrup", (OptionValue("vanilla", 50), OptionValue("hazelnut", 50))),
-        "milk": OptionGroup("milk", (OptionValue("whole"), OptionValue("oat", 40)), required=True),
+        "milk": OptionGroup("milk", (OptionValue("whole"), OptionValue("oat", 40)), least=1),
     }
     return Catalogue({**by_id, **changed}, groups)
 

@@ -39,6 +39,17 @@ def test_the_option_can_be_named_by_its_place(shopper: Shopper) -> None:
     assert "(screw fitting" in shopper.say("add a light bulb", "the first one")
 
 
+def test_several_of_one_kind_are_taken_within_the_limit(shopper: Shopper) -> None:
+    said = "add two salad bowls with extra olives and extra feta"
+    assert "2 salad bowls with extra feta and extra olives, €12.90" in shopper.say(said)
+    assert "at most 2" in shopper.say("add extra croutons to it")
+    assert shopper.cart == {"salad bowl": 2}
+    said = "add a salad bowl with extra croutons extra olives and extra feta"
+    assert shopper.say(said).endswith(": extra croutons, extra olives or extra feta?")
+    assert "1 salad bowl with extra olives" in shopper.say("the second one")
+    assert shopper.cart == {"salad bowl": 3}
+
+
 def test_what_is_no_choice_changes_nothing_and_asks_again(shopper: Shopper) -> None:
     answer = shopper.say("add a light bulb", "the fourth one")
     assert answer.endswith("?")

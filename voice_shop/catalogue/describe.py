@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -12,8 +13,8 @@ from babel.numbers import is_currency
 from voice_shop.catalogue import describe_terms
 from voice_shop.catalogue.describe_delivery import DELIVERY_KEYS, delivery
 from voice_shop.catalogue.fields import Fields, WrongValueError
-from voice_shop.catalogue.problems import Problems, shown
-from voice_shop.catalogue.product import Category, OptionGroup, OptionValue
+from voice_shop.catalogue.problems import Problems, did_you_mean, shown
+from voice_shop.catalogue.product import SEVERAL, Category, OptionGroup, OptionValue
 from voice_shop.catalogue.profile import ShopProfile
 
 PROFILE_KEYS = (
@@ -127,7 +128,7 @@ def groups(tables: Mapping[str, Any], name: str, currency: str, problems: Proble
     for key, value in tables.items():
         try:
             fields = top.inner(value, f"{name}, [{key}]")
-            fields.only(("values", "required", "default", "place"))
+            fields.only(("values", "required", "min", "max", "default", "place"))
             _named(fields, key)
             found[key] = _group(key, fields, currency)
         except WrongValueError:
@@ -151,6 +152,32 @@ def _group(key: str, fields: Fields, currency: str) -> OptionGroup:
             raise inner.wrong("name", f"{shown(value)} is there twice.", "Delete one of them.")
         difference = inner.amount("price_difference", currency, signed=True, empty=0)
         values[value] = OptionValue(value, difference, inner.texts("spoken"))
-    default = fields.one_of("default", values) if "default" in fields.values else None
+    least, most = _limits(fields, values)
     place = fields.one_of("place", _PLACES, "both")
-    return OptionGroup(key, tuple(values.values()), fields.flag("required"), default, place)
+    group = OptionGroup(key, tuple(values.values()), least, None, place, most)
+    return replace(group, default=_default(fields, group))
+
+
+def _limits(fields: Fields, values: Collection[str]) -> tuple[int, int]:
+    """How many choices must and may be taken. `required` is short for `min = 1`."""
+    needed = 1 if fields.flag("required") else 0
+    least = fields.count("min", least=needed, most=len(values), empty=needed)
+    most = fields.count("max", least=max(least, 1), most=len(values), empty=max(least, 1))
+    if most > 1 and (name := next((name for name in values if SEVERAL.strip() in name), None)):
+        raise fields.wrong("values", f"{shown(name)} has a comma.", "Commas stand between several choices.")
+    return least, most
+
+
+def _default(fields: Fields, group: OptionGroup) -> str | None:
+    """What is taken when nothing is said: as many as the limits allow."""
+    if "default" not in fields.values:
+        return None
+    names = {value.name for value in group.values}
+    taken = fields.texts("default") if group.several else (fields.one_of("default", names),)
+    for name in taken:
+        if name not in names:
+            raise fields.wrong("default", f"{shown(name)} is not known.", did_you_mean(name, names))
+    if not group.least <= len(taken) <= group.most:
+        span = f"{group.least} to {group.most}"
+        raise fields.wrong("default", f"names {len(taken)} choices.", f"The group takes {span}.")
+    return group.written(taken)

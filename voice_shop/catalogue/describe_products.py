@@ -116,7 +116,7 @@ def _options(fields: Fields, price: int, option_groups: Mapping[str, OptionGroup
         if option not in option_groups:
             hint = did_you_mean(option, option_groups, "Describe the group in options.toml.")
             raise fields.wrong("options", f"the group {shown(option)} is not in options.toml.", hint)
-        lowest += min(0, *(value.price_difference for value in option_groups[option].values))
+        lowest += option_groups[option].cheapest()
     if lowest < 0:
         raise fields.wrong("price", "is below zero with its cheapest options.", "Look at options.toml.")
     return options

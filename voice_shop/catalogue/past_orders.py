@@ -108,8 +108,16 @@ def _options(fields: Fields, product: Product, groups: Mapping[str, OptionGroup]
         raise fields.wrong("options", f"{shown(chosen)} is not a table.", 'Write it like {"size": "large"}.')
     inner = Fields(chosen, f"{fields.place}, options", "key", fields.problems)
     inner.only(product.options)
-    return {
-        group: inner.one_of(group, [value.name for value in groups[group].values])
-        for group in product.options
-        if group in chosen
-    }
+    return {group: _taken(inner, groups[group]) for group in product.options if group in chosen}
+
+
+def _taken(fields: Fields, group: OptionGroup) -> str:
+    """One value, or, where a group takes several, a text with commas or a list."""
+    names = [value.name for value in group.values]
+    if not group.several:
+        return fields.one_of(group.name, names)
+    given = fields.values.get(group.name)
+    taken = fields.texts(group.name) if isinstance(given, list) else group.taken(fields.text(group.name))
+    parts = {str(number): name for number, name in enumerate(taken)}
+    inner = Fields(parts, f"{fields.place}, {group.name}", "choice", fields.problems)
+    return group.written(inner.one_of(number, names) for number in parts)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+SEVERAL = ", "
+"""Between the choices of one group, where it lets more than one be taken."""
 SINGLY = frozenset({"", "1 piece"})
 """Packs that are no packs: of these things, pieces are counted."""
 
@@ -20,14 +22,43 @@ class OptionValue:
 
 @dataclass(frozen=True, slots=True)
 class OptionGroup:
-    """Choices of which at most one is taken. Without `required`, none is fine."""
+    """Choices of which at least `least` and at most `most` are taken, each once.
+
+    What is taken is written as one text: the names of the values, in the group's order, with SEVERAL between.
+
+    Attributes:
+        default: what is taken when nothing is said.
+        place: where people say it: "before" the product's name, "after" it, or "both".
+    """
 
     name: str
     values: tuple[OptionValue, ...]
-    required: bool = False
+    least: int = 0
     default: str | None = None
     place: str = "both"
-    """Where people say it: "before" the product's name, "after" it, or "both"."""
+    most: int = 1
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one can be taken."""
+        return self.most > 1
+
+    def taken(self, written: str) -> tuple[str, ...]:
+        """The names in a text of what is taken, each once; known or not."""
+        parts = written.split(SEVERAL) if self.several else [written]
+        return tuple(dict.fromkeys(part for part in parts if part))
+
+    def written(self, taken: Iterable[str]) -> str:
+        """The text of what is taken; names that the group does not have stand at the end."""
+        order = {value.name: place for place, value in enumerate(self.values)}
+        names = sorted(dict.fromkeys(taken), key=lambda name: order.get(name, len(order)))
+        return SEVERAL.join(names)
+
+    def cheapest(self) -> int:
+        """The least that the choices can add to a price, minor units; below zero where they take off."""
+        differences = sorted(value.price_difference for value in self.values)
+        must = sum(differences[: self.least])
+        return must + sum(min(0, difference) for difference in differences[self.least : self.most])
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ def shop_words(catalogue: Catalogue) -> ShopWords:
             value.name,
             tuple(dict.fromkeys((plain(value.name), *map(plain, value.spoken)))),
             group.place,
+            group.several,
         )
         for group in catalogue.groups.values()
         for value in group.values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from voice_shop.catalogue.product import Catalogue, OptionGroup, Product
 from voice_shop.catalogue.terms import Tax
@@ -111,21 +111,38 @@ class Prices:
     def _options(self, product: Product, asked: Mapping[str, str]) -> dict[str, str] | Refusal:
         """What is asked for completed by defaults, in the order of the product's groups."""
         for group, value in asked.items():
-            if group not in product.options or not _offers(self.catalogue.groups[group], value):
+            if group not in product.options:
                 return self.refuse(Code.UNKNOWN_OPTION, product.id, group=group, value=value)
+            taken = self.catalogue.groups[group].taken(value)
+            unknown = [name for name in taken if not _offers(self.catalogue.groups[group], name)]
+            if unknown or not taken:
+                return self.refuse(Code.UNKNOWN_OPTION, product.id, group=group, value=(*unknown, value)[0])
         options: dict[str, str] = {}
         for name in product.options:
             group_of = self.catalogue.groups[name]
-            value_of = asked.get(name, group_of.default)
-            if value_of is not None:
-                options[name] = value_of
-            elif group_of.required:
-                values = tuple(value.name for value in group_of.values)
-                return self.refuse(Code.OPTION_MISSING, product.id, group=name, values=values)
+            taken = group_of.taken(asked.get(name) or group_of.default or "")
+            if (refusal := self._out_of_limits(product, group_of, taken)) is not None:
+                return refusal
+            if taken:
+                options[name] = group_of.written(taken)
         return options
 
-    def _difference(self, group: str, value: str) -> int:
-        return next(v.price_difference for v in self.catalogue.groups[group].values if v.name == value)
+    def _out_of_limits(self, product: Product, group: OptionGroup, taken: Sequence[str]) -> Refusal | None:
+        """Why a group's choices are too few or too many."""
+        facts: dict[str, object] = {"group": group.name}
+        if len(taken) < group.least:
+            facts["values"] = tuple(value.name for value in group.values if value.name not in taken)
+            if group.several:
+                facts |= {"taken": tuple(taken), "more": group.least - len(taken)}
+            return self.refuse(Code.OPTION_MISSING, product.id, **facts)
+        if len(taken) > group.most:
+            facts |= {"values": tuple(taken), "asked": len(taken), "limit": group.most}
+            return self.refuse(Code.TOO_MANY_OPTIONS, product.id, **facts)
+        return None
+
+    def _difference(self, group: str, written: str) -> int:
+        taken = self.catalogue.groups[group].taken(written)
+        return sum(v.price_difference for v in self.catalogue.groups[group].values if v.name in taken)
 
 
 def _offers(group: OptionGroup, value: str) -> bool:

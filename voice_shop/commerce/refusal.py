@@ -19,7 +19,10 @@ class Code(StrEnum):
     OUT_OF_STOCK = "out_of_stock"  # product, asked, left
     DISCONTINUED = "discontinued"  # product, successor (id or None)
     UNKNOWN_OPTION = "unknown_option"  # product, group, value
-    OPTION_MISSING = "option_missing"  # product, group, values
+    OPTION_MISSING = (
+        "option_missing"  # product, group, values; where it takes several, also taken, more (still needed)
+    )
+    TOO_MANY_OPTIONS = "too_many_options"  # product, group, values (those asked for), asked, limit
     TOO_MANY = "too_many"  # product, asked, limit
     EMPTY_CART = "empty_cart"
     CLOSED = "closed"  # opens (moment)

@@ -197,8 +197,8 @@ def _now(ways: _Ways, before: PricedLine) -> tuple[Item | None, list[Change]]:
         product_id = successor
     name, options = prices.name(product_id), dict(before.options)
     now = prices.line(Item(product_id, before.quantity, options), before.line_id)
-    while isinstance(now, Refusal) and now.code is Code.UNKNOWN_OPTION:
-        changes.append(Change("options", product_id, name, options.pop(now.facts["group"]), None))
+    while isinstance(now, Refusal) and now.code in {Code.UNKNOWN_OPTION, Code.TOO_MANY_OPTIONS}:
+        changes.append(Change("options", product_id, name, _taken_out(prices, options, now), None))
         now = prices.line(Item(product_id, before.quantity, options), before.line_id)
     if isinstance(now, Refusal):
         return None, [*changes, Change("discontinued", product_id, name, before.name, None)]
@@ -207,6 +207,17 @@ def _now(ways: _Ways, before: PricedLine) -> tuple[Item | None, list[Change]]:
     if now.unit_price != before.unit_price:
         changes.append(Change("price", product_id, name, before.unit_price, now.unit_price))
     return Item(product_id, before.quantity, now.options), changes
+
+
+def _taken_out(prices: Prices, options: dict[str, str], refusal: Refusal) -> str:
+    """Take out of the options what is refused: one choice of several, or all of its group."""
+    group, gone = refusal.facts["group"], refusal.facts.get("value")
+    was, known = options.pop(group), prices.catalogue.groups.get(group)
+    taken = () if known is None else known.taken(was)
+    if known is None or gone not in taken or len(taken) == 1:
+        return was
+    options[group] = known.written(name for name in taken if name != gone)
+    return str(gone)
 
 
 def _nothing_left(prices: Prices, changes: Sequence[Change]) -> Refusal:

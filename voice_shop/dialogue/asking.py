@@ -57,7 +57,9 @@ def _option(turn: Turn, facts: Any) -> Say:
     line = facts["line"]
     before = spoken_options(turn.shop, line["options"])["before"]
     name = turn.shop.name(line["candidates"][0])
-    return Say("ask.option", {"before": before, "name": name, "values": tuple(facts["values"])})
+    told = {"before": before, "name": name, "values": tuple(facts["values"])}
+    more = int(facts.get("more", 1))
+    return Say("ask.option", told) if more == 1 else Say("ask.options", {**told, "more": more})
 
 
 def _clear(_: Turn, __: Any) -> Say:

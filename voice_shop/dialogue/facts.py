@@ -28,13 +28,25 @@ def names_apart(shop: Shop, product_ids: Sequence[str]) -> tuple[str, ...]:
     return tuple(apart)
 
 
+def with_options(shop: Shop, before: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
+    """What was chosen with what is said now: another value instead, or one more where several are taken."""
+    options = dict(before)
+    for name, value in said.items():
+        group = shop.catalogue.groups.get(name)
+        if group is None or not group.several:
+            options[name] = value
+        else:
+            options[name] = group.written((*group.taken(options.get(name, "")), *group.taken(value)))
+    return options
+
+
 def spoken_options(shop: Shop, options: Mapping[str, str]) -> dict[str, Any]:
     """Options by where they are said: `before` the name ("large decaf"), `after` it ("a bit of milk"), and,
     where the shop says neither, apart from it in `details` ("in a block")."""
     said: dict[str, list[str]] = {"before": [], "after": [], "both": []}
     for group, value in options.items():
         known: OptionGroup | None = shop.catalogue.groups.get(group)
-        said["both" if known is None else known.place].append(value)
+        said["both" if known is None else known.place] += [value] if known is None else known.taken(value)
     return {
         "before": " ".join(said["before"]),
         "after": tuple(said["after"]),

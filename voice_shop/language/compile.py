@@ -54,6 +54,7 @@ class _Compiler:
         self._pack = pack
         self._shop = shop
         self._net = Network()
+        self._several = frozenset(option.group for option in shop.options if option.several)
         self._amounts = Amounts(pack)
         self._classes = sorted({(p.options, p.measures) for p in shop.products}) or [((), ())]
 
@@ -118,7 +119,8 @@ class _Compiler:
                     # What follows one value cannot be another value of its group.
                     middle = self._net.node()
                     self._expression(item, at, middle, line.only(group), where)
-                    self._sequence(items[i + 1 :], middle, end, line.without(group), where)
+                    after = line if group in self._several else line.without(group)
+                    self._sequence(items[i + 1 :], middle, end, after, where)
                 return
             following = end if i == len(items) - 1 else self._net.node()
             self._expression(item, at, following, line, where)
@@ -256,7 +258,8 @@ class _Compiler:
                 if in_class and option.place in {side, "both"}:
                     for spoken in option.spoken:
                         for way in spellings(words(spoken, self._pack.forms.signs), self._pack.language):
-                            yield way, (("option", option.group, option.value),)
+                            kind = "choice" if option.several else "option"
+                            yield way, ((kind, option.group, option.value),)
 
     def _products(self, line: LineOf | None) -> Iterator[tuple[tuple[str, ...], Actions]]:
         by_words: dict[tuple[str, ...], dict[str, SpokenProduct]] = {}

@@ -85,7 +85,7 @@ class Line:
         product: the spoken name ("oat milk").
         quantity: pieces or packs asked for, at least 1.
         stated: whether a quantity was said at all.
-        options: option group -> value ("size" -> "large").
+        options: option group -> value ("size" -> "large"); several of one group with ", " between.
         measure: how much was asked for in all, in `unit`, when it was not a number of packs ("half a kilo").
         unit: "g", "kg", "ml", "cl", "l" or "piece"; empty without a measure.
         packs: whether packs were named ("two boxes of"), so that the quantity counts nothing smaller.

@@ -16,6 +16,7 @@ from typing import Any
 
 Action = tuple[str, Any, Any]
 """("begin"|"end", "line", None), ("slot", name, value), ("option", group, value),
+("choice", group, value) of a group that takes several,
 ("product", ids, (name, as said)), ("intent", name, slots)."""
 Actions = tuple[Action, ...]
 

@@ -14,6 +14,8 @@ from voice_shop.language.secret import Secret
 History = tuple[Any, Actions]
 """(earlier history or None, actions): a linked list, shared between readings."""
 
+SEVERAL = ", "
+"""Between the choices of one option group in `Line.options`, where it lets more than one be taken."""
 _REPEATABLE = frozenset({"attribute", "digit"})
 
 
@@ -90,11 +92,11 @@ def fold_history(history: History, text: str) -> Reading | None:
                 line["candidates"], line["product"] = key, product
             names.append(said)
             covered += said.count(" ") + 1
-        elif kind == "option":
+        elif kind in {"option", "choice"}:
             options = slots.setdefault("options", {}) if line is None else line["options"]
-            if key in options:
+            if key in options and (kind == "option" or value in options[key].split(SEVERAL)):
                 return None
-            options[key] = value
+            options[key] = SEVERAL.join((options[key], value)) if key in options else value
             covered += value.count(" ") + 1
         elif kind == "slot" and not _put(slots if line is None else line, key, value):
             return None

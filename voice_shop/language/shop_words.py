@@ -14,12 +14,14 @@ class SpokenOption:
         value: the value's name, exactly as in the catalogue ("a bit of milk").
         spoken: ways to say it, lower case, plain words; the first is the one we say.
         place: "before" the name ("large latte"), "after" it ("latte with milk"), or "both".
+        several: whether more than one of the group can be said ("with olives and ham").
     """
 
     group: str
     value: str
     spoken: tuple[str, ...]
     place: str = "both"
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

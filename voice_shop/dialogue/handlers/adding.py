@@ -166,8 +166,15 @@ def _refused(turn: Turn, line: Line, refusal: Refusal, taken: _Taken, *, as_aske
     product = turn.shop.product(line.candidates[0])
     facts = refusal.facts
     if refusal.code is Code.OPTION_MISSING:
-        option = {"group": facts["group"], "values": list(facts["values"])}
+        option = {"group": facts["group"], "values": list(facts["values"]), "more": facts.get("more", 1)}
         taken.question = Question(Asking.OPTION, {"line": plain_line(as_asked), "pending": [], **option})
+        return
+    if refusal.code is Code.TOO_MANY_OPTIONS:
+        taken.notes.extend(refusal_says(turn, refusal))
+        rest = {name: value for name, value in as_asked.options.items() if name != facts["group"]}
+        option = {"group": facts["group"], "values": list(facts["values"]), "more": facts["limit"]}
+        plain = plain_line(replace(as_asked, options=rest))
+        taken.question = Question(Asking.OPTION, {"line": plain, "pending": [], **option})
         return
     taken.refused.append(refusal)
     taken.notes.extend(refusal_says(turn, refusal))

@@ -8,6 +8,7 @@ from typing import Any
 
 from voice_shop.dialogue.basket import buying
 from voice_shop.dialogue.buying import order_now
+from voice_shop.dialogue.facts import with_options
 from voice_shop.dialogue.handlers.adding import add, take
 from voice_shop.dialogue.handlers.cart import clear_now
 from voice_shop.dialogue.handlers.changing import change_line, change_options
@@ -127,7 +128,9 @@ def _choose_entry(turn: Turn, question: Question, entry: Entry) -> Answer:
             said = turn.intent.lines[0] if turn.intent.lines else None
             if said is not None:
                 quantity = said.quantity if said.stated else line.quantity
-                line = replace(line, quantity=quantity, options={**line.options, **said.options})
+                line = replace(
+                    line, quantity=quantity, options=with_options(turn.shop, line.options, said.options)
+                )
             return take(turn, [line, *(line_from(plain) for plain in facts["pending"])])
         case "remove":
             return change_line(turn, entry["id"], "remove", facts.get("change", {}))
@@ -152,11 +155,11 @@ def _choose_option(turn: Turn, question: Question) -> Answer:
     line = line_from(facts["line"])
     options = dict(line.options)
     if at is not None and 0 <= at < len(values):
-        options[facts["group"]] = values[at]
-    options |= turn.intent.slots.get("options") or {}
+        options = with_options(turn.shop, options, {facts["group"]: values[at]})
+    options = with_options(turn.shop, options, turn.intent.slots.get("options") or {})
     for other in turn.intent.lines:
         if set(other.candidates) & set(line.candidates):
-            options |= other.options
+            options = with_options(turn.shop, options, other.options)
     if options == dict(line.options):
         return _retry("talk.not_a_choice")
     line = replace(line, options=options)

@@ -11,7 +11,7 @@ from voice_shop.commerce.types import PricedLine
 from voice_shop.dialogue.basket import Basket, basket_of, buying, purchase_facts
 from voice_shop.dialogue.buying import offer
 from voice_shop.dialogue.choosing import MOST_CHOICES
-from voice_shop.dialogue.facts import line_facts, lines_facts, spoken_options
+from voice_shop.dialogue.facts import line_facts, lines_facts, spoken_options, with_options
 from voice_shop.dialogue.handlers.adding import take, which
 from voice_shop.dialogue.handlers.orders import ask_cancel
 from voice_shop.dialogue.plain import line_from
@@ -82,11 +82,11 @@ def change_options(turn: Turn) -> Answer:
     """Have something in another way: "no, the large one"."""
     options = dict(turn.intent.slots.get("options") or {})
     for line in turn.intent.lines:
-        options |= line.options
+        options = with_options(turn.shop, options, line.options)
     facts = turn.question.facts if turn.question else {}
     if not turn.intent.lines and "line" in facts and facts.get("purpose", "add") == "add":
         line = line_from(facts["line"])
-        return _change_asked_line(turn, replace(line, options={**line.options, **options}))
+        return _change_asked_line(turn, replace(line, options=with_options(turn.shop, line.options, options)))
     return _to_line(turn, "options", {"options": options})
 
 
@@ -149,10 +149,12 @@ def change_line(turn: Turn, line_id: str, purpose: str, change: Mapping[str, Any
     before = next((line for line in basket.lines if line.line_id == line_id), None)
     if before is None:
         return Answer((Say("refusal.not_in_cart"),))
+    if purpose == "options":
+        change = {"options": with_options(turn.shop, before.options, change["options"])}
     refused = _change(basket, before, purpose, change, turn.key(purpose))
     if refused is not None:
         return _refused(turn, refused, before)
-    wanted = {**before.options, **change.get("options", {})}
+    wanted = change.get("options", before.options)
     now = _line_now(basket, before, wanted) if _stays(before, purpose, change) else None
     if now is None:
         return _after(turn, basket, (Say("cart.removed", {"line": line_facts(turn.shop, before)}),))
@@ -164,7 +166,7 @@ def _change(
     basket: Basket, line: PricedLine, purpose: str, change: Mapping[str, Any], key: str
 ) -> Refusal | None:
     if purpose == "options":
-        return basket.set_options(line.line_id, {**line.options, **change["options"]}, key)
+        return basket.set_options(line.line_id, change["options"], key)
     if not _stays(line, purpose, change):
         return basket.remove(line.line_id, key)
     quantity = change["quantity"] if purpose == "quantity" else line.quantity - change["less"]

@@ -11,7 +11,7 @@ from voice_shop.dialogue.amounts import in_packs
 from voice_shop.dialogue.basket import ItemBasket
 from voice_shop.dialogue.buying import offer
 from voice_shop.dialogue.choosing import MOST_CHOICES, clear_favourite, sellable
-from voice_shop.dialogue.facts import names_apart
+from voice_shop.dialogue.facts import names_apart, with_options
 from voice_shop.dialogue.handlers.adding import successor, which
 from voice_shop.dialogue.refusals import refusal_says
 from voice_shop.dialogue.session import Asking, Question, Say
@@ -39,7 +39,7 @@ def reorder(turn: Turn) -> Answer:
         wanted.append((usual, line if product is None else in_packs(line, product).line))
     plan = turn.shop.plan_reorder(turn.household, product_ids=tuple(i for i, _ in wanted))
     stated = {i: line for i, line in wanted if line.stated or line.options}
-    return _offer_plan(turn, _as_stated(plan, stated))
+    return _offer_plan(turn, _as_stated(turn, plan, stated))
 
 
 def reorder_product(turn: Turn, product_id: str, quantity: int | None) -> Answer:
@@ -50,7 +50,7 @@ def reorder_product(turn: Turn, product_id: str, quantity: int | None) -> Answer
     return _offer_plan(turn, replace(plan, items=tuple(replace(i, quantity=quantity) for i in plan.items)))
 
 
-def _as_stated(plan: ReorderPlan | Refusal, stated: dict[str, Line]) -> ReorderPlan | Refusal:
+def _as_stated(turn: Turn, plan: ReorderPlan | Refusal, stated: dict[str, Line]) -> ReorderPlan | Refusal:
     """What was said now goes before what was bought then."""
     if isinstance(plan, Refusal):
         return plan
@@ -61,7 +61,9 @@ def _as_stated(plan: ReorderPlan | Refusal, stated: dict[str, Line]) -> ReorderP
             items.append(item)
             continue
         quantity = line.quantity if line.stated else item.quantity
-        items.append(replace(item, quantity=quantity, options={**item.options, **line.options}))
+        items.append(
+            replace(item, quantity=quantity, options=with_options(turn.shop, item.options, line.options))
+        )
     return replace(plan, items=tuple(items))
 
 
