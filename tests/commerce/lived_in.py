@@ -20,14 +20,16 @@ import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
 from skills.alexa.replays import Replays
 from tests.commerce.conftest import HOME, PROFILE, TestClock, bought, quoted, small_catalogue
+from voice_shop.catalogue.delivery_terms import DeliveryTerms, SlotTerms
 from voice_shop.commerce.cart_log import Actor
 from voice_shop.commerce.case_types import CaseKind
+from voice_shop.commerce.delivery import Wish
 from voice_shop.commerce.evidence import Alternative, Evidence
 from voice_shop.commerce.household.types import EVERYBODY, Cap, Period, Person, Role, Switch
 from voice_shop.commerce.list_types import Wanted
@@ -35,7 +37,7 @@ from voice_shop.commerce.money import Money
 from voice_shop.commerce.schema import MIGRATIONS
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
-from voice_shop.commerce.types import Item, Order, OrderStatus
+from voice_shop.commerce.types import Item, Order, OrderStatus, Slot
 from voice_shop.dialogue.memory import Memory
 
 DATABASES = Path(__file__).parent / "databases"
@@ -44,7 +46,7 @@ KEPT = replace(PROFILE, reserve_minutes=5)
 
 def live(shop: Shop, clock: TestClock) -> None:
     """Everything that leaves a row, once. Who adds a table adds here what fills it."""
-    for part in (household, shopping, delivered, lists, talked, asked_by_alexa, left_open):
+    for part in (household, shopping, delivered, lists, talked, asked_by_alexa, in_a_slot, left_open, wished):
         part(shop, clock)
 
 
@@ -96,6 +98,23 @@ def talked(shop: Shop, clock: TestClock) -> None:
 def asked_by_alexa(shop: Shop, clock: TestClock) -> None:
     """A request that may not come again."""
     Replays(shop.context.store).first("amzn1.echo-api.request.1", clock.now, clock.now + timedelta(minutes=5))
+
+
+def in_a_slot(shop: Shop, clock: TestClock) -> None:
+    """An order that lies in a delivery slot."""
+    bought(_slotted(shop, clock), [Item("yoghurt")])
+
+
+def wished(shop: Shop, clock: TestClock) -> None:
+    """Another slot is wanted for what is bought next."""
+    assert isinstance(_slotted(shop, clock).deliveries.choose(HOME, Wish(part="morning")), Slot)
+
+
+def _slotted(shop: Shop, clock: TestClock) -> Shop:
+    """The same shop with delivery slots."""
+    every_day = SlotTerms(tuple(range(7)), (time(9), time(12)), capacity=3)
+    terms = replace(KEPT, delivery=DeliveryTerms(slots=(every_day,)))
+    return Shop(small_catalogue(), terms, shop.context.store, clock)
 
 
 def left_open(shop: Shop, _: TestClock) -> None:
