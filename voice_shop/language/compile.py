@@ -79,7 +79,7 @@ class _Compiler:
                 secret=self._pack.secret_words,
                 signs=self._pack.forms.signs,
             ),
-            second=SecondReader(self._pack, self._names()),
+            second=SecondReader(self._pack, self._names(), frozenset(numbers)),
         )
         if automaton.accepts(automaton.start):
             raise InputError("A template of the language pack can be said without any word.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, product
 
 from voice_shop.language.automaton import Automaton
@@ -19,6 +20,20 @@ NAME_DOUBT = 0.5
 a quick "check out" heard as "chicken" had 0.6."""
 LENIENT_DOUBT = 1.2
 """Above this doubt a question is not answered either."""
+SURE_ALIKE = 0.8
+"""From this likeness of the second reader what changes nothing is answered."""
+CLEAR_LEAD = 0.2
+"""If no other intent is as near."""
+HARMLESS = frozenset(
+    {
+        IntentName.ORDER_STATUS,
+        IntentName.PRODUCT_QUESTION,
+        IntentName.FIND,
+        IntentName.READ_CART,
+        IntentName.HELP,
+        IntentName.PERSON,
+    }
+)
 _MOST_COMMAS = 6
 _RUN = re.compile(r"[0-9](?=[0-9])")
 _NAMED = frozenset({IntentName.CHOOSE})
@@ -44,17 +59,22 @@ def understand(text: str, grammar: Automaton) -> Understood:
     return found or without_unknown(text, grammar) or _asked_back(said, text, grammar)
 
 
-def _asked_back(said: Sequence[str], text: str, grammar: Automaton) -> NotUnderstood:
-    """Nothing is done with what the second reader proposes: it is only what the question back is about."""
+def _asked_back(said: Sequence[str], text: str, grammar: Automaton) -> Understood:
+    """What the second reader proposes is asked about; where it is sure of what changes nothing, answered."""
     bare = read(text, grammar.whole.restricted(_NAMED))
     if bare is not None and bare.lines:
         # "Two litres of milk" with no question open: is it an order?
         return NotUnderstood(Reason.UNSURE, text, Intent(IntentName.ADD, bare.lines))
     proposed = grammar.second.propose(said) if grammar.second else None
-    if proposed is None or proposed[0] not in grammar.intents:
+    if proposed is None or proposed.intent not in grammar.intents:
         return NotUnderstood(Reason.NOT_OURS, text)
-    intent, example = proposed
-    return NotUnderstood(Reason.UNSURE, text, Intent(intent, text=example))
+    meant = read(proposed.phrase, grammar) if proposed.phrase else None
+    if meant is None or meant.name is not proposed.intent:
+        return NotUnderstood(Reason.UNSURE, text, Intent(proposed.intent))
+    sure = proposed.alike >= SURE_ALIKE and proposed.lead >= CLEAR_LEAD
+    if sure and meant.name in HARMLESS:
+        return replace(meant, text=" ".join(said))
+    return NotUnderstood(Reason.UNSURE, text, meant)
 
 
 def _ways_to_read(text: str, joiner: str, intents: frozenset[IntentName]) -> Iterator[str]:
