@@ -64,6 +64,7 @@ def write_shop(folder: Path, **files: str | bytes | None) -> Path:
         "options": ("options.toml", OPTIONS),
         "products": ("products.csv", PRODUCTS),
         "orders": ("orders.json", json.dumps(ORDERS)),
+        "promotions": ("promotions.toml", None),
     }
     for stem, (name, content) in good.items():
         given = files.get(stem, content)

@@ -21,3 +21,11 @@ def test_what_was_said_is_in_the_cart_with_who_said_it_and_can_be_taken_back(
         assert [line["quantity"] for line in cart["lines"]] == ([left] if left else [])
     end = cli("cart", "undo")
     assert (end.code, "no change" in end.error) == (2, True)
+
+
+def test_a_code_is_entered_told_and_taken_out(cli: Callable[..., Result]) -> None:
+    assert "WELCOME5" in cli("cart", "code", "welcome5").out
+    assert cli("cart", "code", "--json").records == [{"codes": ["WELCOME5"]}]
+    wrong = cli("cart", "code", "nonsense")
+    assert (wrong.code, "unknown" in wrong.error) == (2, True)
+    assert "No code" in cli("cart", "code", "--remove").out

@@ -21,12 +21,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from unittest.mock import patch
 
 from skills.alexa.replays import Replays
-from tests.commerce.conftest import HOME, PROFILE, TestClock, bought, quoted, small_catalogue
+from tests.commerce.conftest import HOME, PROFILE, TestClock, agree, bought, quoted, small_catalogue
 from voice_shop.catalogue.delivery_terms import DeliveryTerms, SlotTerms
+from voice_shop.catalogue.promotion import Promotion
 from voice_shop.commerce.cart_log import Actor
 from voice_shop.commerce.case_types import CaseKind
 from voice_shop.commerce.delivery import Wish
@@ -37,7 +39,7 @@ from voice_shop.commerce.money import Money
 from voice_shop.commerce.schema import MIGRATIONS
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
-from voice_shop.commerce.types import Item, Order, OrderStatus, Slot
+from voice_shop.commerce.types import Item, Order, OrderStatus, Quote, Slot
 from voice_shop.dialogue.memory import Memory
 
 DATABASES = Path(__file__).parent / "databases"
@@ -48,6 +50,7 @@ def live(shop: Shop, clock: TestClock) -> None:
     """Everything that leaves a row, once. Who adds a table adds here what fills it."""
     for part in (household, shopping, delivered, lists, talked, asked_by_alexa, in_a_slot, left_open, wished):
         part(shop, clock)
+    coded(shop, clock)
 
 
 def household(shop: Shop, _: TestClock) -> None:
@@ -115,6 +118,17 @@ def _slotted(shop: Shop, clock: TestClock) -> Shop:
     every_day = SlotTerms(tuple(range(7)), (time(9), time(12)), capacity=3)
     terms = replace(KEPT, delivery=DeliveryTerms(slots=(every_day,)))
     return Shop(small_catalogue(), terms, shop.context.store, clock)
+
+
+def coded(shop: Shop, clock: TestClock) -> None:
+    """A code was used for one order, and is entered for another."""
+    ten = Promotion("ten", "10 percent off", "TEN", ("ten",), percent=Decimal(10), uses=9)
+    coded = Shop(replace(small_catalogue(), promotions=(ten,)), KEPT, shop.context.store, clock)
+    coded.promotions.enter("neighbours", "ten")
+    quote = coded.quote("neighbours", [Item("oat")])
+    assert isinstance(quote, Quote)
+    assert isinstance(coded.accept(agree(quote)), Order)
+    coded.promotions.enter("neighbours", "ten")
 
 
 def left_open(shop: Shop, _: TestClock) -> None:

@@ -16,7 +16,17 @@ from voice_shop.commerce.moments import stamp
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.payment_types import Means, PayBy
 from voice_shop.commerce.refusal import Code, Refusal
-from voice_shop.commerce.types import Discount, Item, Order, OrderStatus, PricedLine, Quote, Slot, TaxLine
+from voice_shop.commerce.types import (
+    Discount,
+    Item,
+    NotApplied,
+    Order,
+    OrderStatus,
+    PricedLine,
+    Quote,
+    Slot,
+    TaxLine,
+)
 
 MONEY = st.builds(Money, st.integers(-(10**15), 10**15), st.sampled_from(["EUR", "USD", "JPY"]))
 MOMENTS = st.datetimes(min_value=datetime(1990, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
@@ -112,6 +122,8 @@ OTHER: dict[str, Any] = {
     "taxes": (TaxLine(Decimal(9), Money(457, "EUR"), Money(41, "EUR")),),
     "tax_included": False,
     "pay_by": PayBy(Means.PAYMENT_LINK),
+    "promotions": ("spring",),
+    "left_out": (NotApplied("SPRING", "minimum", Money(2000, "EUR")),),
     "slot": Slot(datetime(2026, 3, 11, 17, tzinfo=UTC), datetime(2026, 3, 11, 19, tzinfo=UTC)),
 }
 

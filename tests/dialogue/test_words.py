@@ -19,7 +19,7 @@ from voice_shop.language.reply_template import Maybe, Slot, Template
 ROOM = Path(voice_shop.dialogue.__file__).parent
 SINGLE = ("product", "found", "fewer", "packs", "instead", "without")
 SEVERAL = ("product", "found", "line", "order", "return", "complaint")
-TOLD_APART = {Code.NOT_RETURNABLE, Code.TOO_LATE_TO_CANCEL, Code.NO_COMPLAINT}
+TOLD_APART = {Code.NOT_RETURNABLE, Code.TOO_LATE_TO_CANCEL, Code.NO_COMPLAINT, Code.PROMOTION}
 BUILT = {
     *(f"{file}.{style}" for file in ("ask", "again") for style in SINGLE),
     *(f"{file}.which_{style}" for file in ("ask", "again") for style in SEVERAL),
@@ -29,6 +29,8 @@ BUILT = {
     *(f"repair.{reason.value}{asked}" for reason in Reason for asked in ("", "_asked")),
     *(f"refusal.{code.value}" for code in Code if code not in TOLD_APART),
     *(f"{file}.complaint_{kind}" for file in ("ask", "again") for kind in KINDS),
+    *(f"refusal.promotion_{why}" for why in ("unknown", "expired", "not_begun", "not_today", "members")),
+    *(f"refusal.promotion_{why}" for why in ("used_up", "once", "products", "minimum", "combine")),
     *(f"refusal.no_complaint_{why}" for why in ("not_delivered", "too_old", "claimed")),
     *(f"refusal.not_returnable_{why}" for why in ("perishable", "too_old", "not_delivered", "returned")),
     *(

@@ -55,13 +55,18 @@ def _clock(fields: Fields, name: str, text: str) -> time:
     return time(int(match[1]) % 24, int(match[2] or 0))
 
 
-def _days(fields: Fields, name: str) -> tuple[int, ...]:
-    """Weekdays, Monday is 0; all of them where nothing is said."""
+def weekdays(fields: Fields, name: str) -> tuple[int, ...]:
+    """Weekdays, Monday is 0; none where nothing is said."""
     found = fields.texts(name)
     for day in found:
         if day not in WEEKDAYS:
             raise fields.wrong(name, f"{shown(day)} is no weekday.", did_you_mean(day, WEEKDAYS))
-    return tuple(sorted(WEEKDAYS.index(day) for day in found)) or tuple(range(7))
+    return tuple(sorted(WEEKDAYS.index(day) for day in found))
+
+
+def _days(fields: Fields, name: str) -> tuple[int, ...]:
+    """Weekdays; all of them where nothing is said."""
+    return weekdays(fields, name) or tuple(range(7))
 
 
 def _closed_day(fields: Fields, text: str) -> str:

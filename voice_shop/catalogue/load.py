@@ -6,6 +6,7 @@ shop.toml        what the shop promises and whom it serves
 categories.toml  departments, with the ways to say them
 options.toml     option groups and their values (may be absent)
 products.csv     the products, one a row; its first row names the columns
+promotions.toml  codes and offers (may be absent)
 orders.json      what the household bought before, in days before today (may be absent)
 """
 
@@ -19,6 +20,8 @@ from typing import Any
 
 from voice_shop.catalogue import describe, describe_terms, feeds
 from voice_shop.catalogue.describe_products import products as read_products
+from voice_shop.catalogue.describe_promotions import FILE as PROMOTIONS
+from voice_shop.catalogue.describe_promotions import promotions
 from voice_shop.catalogue.fields import Fields
 from voice_shop.catalogue.history import PastOrder
 from voice_shop.catalogue.past_orders import past_orders
@@ -91,8 +94,11 @@ def load_with_products(
     if profile is not None and profile.tax.rates:
         describe_terms.check_taxes(found.values(), profile.tax.rates, name, problems)
     problems.raise_if_any()
+    tables = _toml(folder, PROMOTIONS, problems, needed=False)
+    offers = promotions(tables, currency, found, departments, problems)
+    problems.raise_if_any()
     assert profile is not None  # noqa: S101 - for the type checker: without it a problem was raised
-    catalogue = Catalogue(found, groups, departments, currency, profile.language)
+    catalogue = Catalogue(found, groups, departments, currency, profile.language, offers)
     history: tuple[PastOrder, ...] = ()
     if os.path.exists(folder / "orders.json"):
         orders = parsed_json(decode(read_bytes(folder / "orders.json"), "orders.json"), "orders.json")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from voice_shop.catalogue.promotion import Promotion
+
 SEVERAL = ", "
 """Between the choices of one group, where it lets more than one be taken."""
 SINGLY = frozenset({"", "1 piece"})
@@ -139,3 +141,4 @@ class Catalogue:
     currency: str = "EUR"
     language: str = "en"
     """Of the names: code of a language pack, whose word forms hold for them."""
+    promotions: tuple[Promotion, ...] = ()

@@ -48,7 +48,13 @@ def shop_words(catalogue: Catalogue) -> ShopWords:
         SpokenProduct(p.id, spoken_name(p), _ways(p, forms), p.options, _measures(p))
         for p in catalogue.products.values()
     )
-    return ShopWords(products, options, categories, attributes)
+    codes = tuple(
+        (spoken, promotion.code)
+        for promotion in catalogue.promotions
+        if promotion.code
+        for spoken in dict.fromkeys(map(plain, (*promotion.spoken, promotion.code)))
+    )
+    return ShopWords(products, options, categories, attributes, codes)
 
 
 def spoken_name(product: Product) -> str:

@@ -42,6 +42,33 @@ def undo(context: click.Context, key: str | None) -> None:
     _tell(context, app)
 
 
+@command.command("code")
+@click.argument("code", required=False, default="")
+@click.option("--remove", is_flag=True, help="Use it no more; without CODE, none of them.")
+@common
+@click.pass_context
+def code(context: click.Context, code: str, remove: bool) -> None:
+    """Use a code for the next purchase; without CODE, tell which are in use."""
+    from voice_shop.commerce.refusal import Refusal
+    from voice_shop.errors import InputError
+
+    options = asked(context)
+    app = options.open_app()
+    promotions = app.shop.promotions
+    if remove:
+        promotions.remove(app.household, code)
+    elif code:
+        answer = promotions.enter(app.household, code)
+        if isinstance(answer, Refusal):
+            why = str(answer.facts["why"]).replace("_", " ")
+            raise InputError(f"The code {code!r} does not count: {why}.", code=answer.code)
+    entered = promotions.entered(app.household)
+    if options.out.as_json:
+        options.out.record({"codes": list(entered)})
+        return
+    options.out.line(f"In use: {', '.join(entered)}." if entered else "No code is in use.")
+
+
 def _tell(context: click.Context, app: App) -> None:
     from zoneinfo import ZoneInfo
 

@@ -180,7 +180,9 @@ def _products(prices: Prices, lines: Iterable[PricedLine]) -> str:
     catalogue = prices.catalogue
     products = [catalogue.products.get(line.product_id) for line in lines]
     names = sorted({name for product in products if product for name in product.options})
-    return digest(canonical(_described([products, [catalogue.groups[name] for name in names]])))
+    groups = [catalogue.groups[name] for name in names]
+    promotions = [catalogue.promotions] if catalogue.promotions else []
+    return digest(canonical(_described([products, groups, *promotions])))
 
 
 def _described(value: Any) -> Any:

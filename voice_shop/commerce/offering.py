@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from voice_shop.commerce import cart, delivery, policy, quote, reservations
+from voice_shop.commerce import cart, delivery, policy, promotions, quote, reservations
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.types import Item, Quote
@@ -36,7 +36,8 @@ def offer(
     slot = delivery.pick(db, profile, household, now)
     if isinstance(slot, Refusal):
         return slot
-    drawn = quote.draw_up(household, lines, context.prices, profile, now, slot)
+    off = promotions.applied(db, profile, context.prices, household, lines, now)
+    drawn = quote.draw_up(household, lines, profile, now, slot=slot, off=off)
     return policy.check(db, context, person, drawn, now) or quote.save(
         db, drawn, cart_version, profile.reserve_minutes
     )

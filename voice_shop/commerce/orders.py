@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.commerce import (
     cart,
     cart_log,
@@ -18,6 +17,7 @@ from voice_shop.commerce import (
     delivery,
     ledger,
     policy,
+    promotions,
     quote,
     reservations,
     stock,
@@ -93,7 +93,7 @@ def _accept(
     checks.passed("pin")
     basis = decisions.basis(db, prices, profile, offer.lines, now)
     decisions.consented(db, now, basis, offer, consent, checks)
-    order_id = _place(db, offer, consent, profile, now)
+    order_id = _place(db, context, offer, consent, now)
     if row["cart_version"] is not None:
         cart.clear(db, prices, offer.household)
         cart_log.begin_anew(db, offer.household)
@@ -105,7 +105,8 @@ def _dead(what: tuple[str, ...]) -> Refusal:
     return Refusal(Code.QUOTE_CHANGED, {"what": what}) if what else Refusal(Code.QUOTE_EXPIRED)
 
 
-def _place(db: Database, offer: Quote, consent: Consent, profile: ShopProfile, now: datetime) -> str:
+def _place(db: Database, context: Context, offer: Quote, consent: Consent, now: datetime) -> str:
+    profile = context.profile
     order_id = rows.new_id(db)
     held_until = policy.held_until(now, profile)
     status = OrderStatus.PLACED if held_until is None else OrderStatus.HELD
@@ -131,6 +132,7 @@ def _place(db: Database, offer: Quote, consent: Consent, profile: ShopProfile, n
     taken = frozenset(line.line_id for line in offer.lines if stock.take(db, line))
     rows.insert(db, order, taken)
     delivery.take(db, profile, order_id, offer.household, offer.slot)
+    promotions.use(db, context.prices, order_id, offer.household, offer.promotions)
     decisions.ordered(db, now, order)
     db.execute(
         "INSERT INTO consents (quote_id, digest, words, person, channel, at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -171,6 +173,7 @@ def cancel(
         return planned
     stock.give_back(db, order_id)
     delivery.release(db, order_id)
+    promotions.release(db, order_id)
     cancelled = _move(db, order, OrderStatus.CANCELLED, now, evidence)
     ledger.refund(db, order, planned.refund, now, why="cancelled")
     return cancelled

@@ -11,10 +11,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.profile import ShopProfile
-from voice_shop.commerce import cart, delivery, reservations, slot_times, stock
+from voice_shop.commerce import cart, delivery, promotions, reservations, slot_times, stock
 from voice_shop.commerce.amounts import added_tax, sum_of, taxed
 from voice_shop.commerce.answers import next_number
 from voice_shop.commerce.codec import decode, digest, encode
+from voice_shop.commerce.discounts import NOTHING_OFF, Reduced
 from voice_shop.commerce.moments import stamp
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.pricing import Prices
@@ -55,18 +56,22 @@ def price_all(
 def draw_up(
     household: str,
     lines: tuple[PricedLine, ...],
-    prices: Prices,
     profile: ShopProfile,
     now: datetime,
+    *,
     slot: Slot | None = None,
+    off: Reduced = NOTHING_OFF,
 ) -> Quote:
-    """The offer for lines as the shop would make it now, for a slot if it has some; it has no id yet."""
+    """The offer for lines as the shop would make it now, with what comes off, for a slot if it has some.
+
+    It has no id yet.
+    """
     goods = cart.total(lines, profile.currency)
     free_from = profile.free_delivery_from_minor
     fee = 0 if free_from is not None and goods.minor >= free_from else profile.delivery_fee_minor
     fee_of = Money(fee, profile.currency)
     tax = profile.tax
-    discounts = prices.member_discounts(lines) if profile.member else ()
+    discounts = off.discounts
     taxes = taxed(lines, discounts, fee_of, tax.rate(tax.delivery), included=tax.prices_include)
     return Quote(
         id="",
@@ -87,6 +92,8 @@ def draw_up(
         taxes=taxes,
         tax_included=tax.prices_include,
         slot=slot,
+        promotions=off.used,
+        left_out=off.left_out,
     )
 
 
@@ -145,14 +152,15 @@ def changed(
     if lines is not None:
         if not delivery.still(db, profile, quote.household, quote.slot, now):
             found.add("delivery")
-        today = draw_up(quote.household, lines, prices, profile, now, quote.slot)
+        off = promotions.applied(db, profile, prices, quote.household, lines, now)
+        today = draw_up(quote.household, lines, profile, now, slot=quote.slot, off=off)
         found |= {what for what, told in _TERMS.items() if told(today) != told(quote)}
     return tuple(sorted(found))
 
 
 _TERMS: Mapping[str, Callable[[Quote], object]] = {
     "tax": lambda quote: (quote.taxes, quote.tax_included),
-    "discount": lambda quote: quote.discounts,
+    "discount": lambda quote: (quote.discounts, quote.promotions, quote.left_out),
     "delivery": lambda quote: (quote.delivery, quote.address, quote.arrives),
 }
 

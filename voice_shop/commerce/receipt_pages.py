@@ -15,6 +15,7 @@ from voice_shop.commerce.receipt import Receipt
 from voice_shop.commerce.types import OrderStatus
 
 _WIDTH = 46
+_DISCOUNTS = {"member": "Member price", "code": "Code {name}", "offer": "Offer {name}"}
 _STYLE = """
 :root { color-scheme: light dark; font: 16px/1.45 system-ui, sans-serif; }
 main { max-width: 34rem; margin: 2rem auto; padding: 0 1rem; }
@@ -60,7 +61,7 @@ def rows(receipt: Receipt) -> Iterator[Row]:
         each = f" at {_money(receipt, line.unit_price)}" if line.quantity > 1 else ""
         yield Row(f"{line.quantity} × {named}{each}", _money(receipt, line.total))
     for discount in order.discounts:
-        words = f"Code {discount.name}" if discount.kind == "code" else "Member price"
+        words = _DISCOUNTS[discount.kind].format(name=discount.name)
         of = next((line.name for line in order.lines if line.line_id == discount.line_id), "")
         yield Row(f"{words}, {of}" if of else words, _money(receipt, -discount.amount))
     yield Row(f"Delivery to {order.address}", _money(receipt, order.delivery), "rule")

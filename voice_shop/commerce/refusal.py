@@ -27,6 +27,7 @@ class Code(StrEnum):
     EMPTY_CART = "empty_cart"
     CLOSED = "closed"  # opens (moment)
     NO_SLOT = "no_slot"  # day (or None), part of it (or ""), next: tuple of `Slot`, as many as are told
+    PROMOTION = "promotion"  # promo (the code), begins (day), why: see `promotions.why_not_now`
     BELOW_MINIMUM = "below_minimum"  # goods, minimum, short
     NOTHING_TO_UNDO = "nothing_to_undo"
     NOT_IN_CART = "not_in_cart"  # product

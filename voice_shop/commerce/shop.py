@@ -33,6 +33,7 @@ from voice_shop.commerce.money import Money
 from voice_shop.commerce.payment_types import CancelPlan
 from voice_shop.commerce.payments import Payments
 from voice_shop.commerce.pricing import Prices
+from voice_shop.commerce.promotions import Promotions
 from voice_shop.commerce.receipt import Receipts
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.store import Store
@@ -73,6 +74,7 @@ class Shop(Carts):
         self.pins = Pins(self._context)
         self.lists = Lists(self._context)
         self.cases = Cases(self._context)
+        self.promotions = Promotions(self._context)
         self.deliveries = Deliveries(self._context)
         self.fulfilment = Fulfilment(self._context)
         self.receipts = Receipts(self._context)

@@ -49,13 +49,23 @@ class PricedLine:
 
 @dataclass(frozen=True, slots=True)
 class Discount:
-    """What is taken off. `kind` is "member" or "code"; `name` is the code."""
+    """What is taken off. `kind` is "member", "code" or "offer"; `name` is the code or the offer's."""
 
     kind: str
     amount: Money
     name: str = ""
     line_id: str | None = None
     """The line it belongs to; None is all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplied:
+    """An entered code that takes nothing off, and `why`: "products", "minimum", "combine", or why it does not
+    count now. `minimum`: what its goods must cost."""
+
+    code: str
+    why: str
+    minimum: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,10 @@ class Quote:
     """How it is paid."""
     slot: Slot | None = None
     """When it is delivered, where the shop has slots; otherwise `arrives` alone tells it."""
+    promotions: tuple[str, ...] = ()
+    """Ids of the promotions that took something off."""
+    left_out: tuple[NotApplied, ...] = ()
+    """The household's codes that do not count for this."""
 
 
 @dataclass(frozen=True, slots=True)

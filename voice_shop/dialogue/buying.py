@@ -7,7 +7,7 @@ from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Consent, Order, PricedLine, Quote, Slot
 from voice_shop.dialogue.basket import Basket, basket_of, purchase_facts
 from voice_shop.dialogue.facts import line_facts, lines_facts, slot_facts
-from voice_shop.dialogue.refusals import product_id_of, refusal_says
+from voice_shop.dialogue.refusals import product_id_of, promotion_says, refusal_says
 from voice_shop.dialogue.session import Asking, Outcome, Question, Say
 from voice_shop.dialogue.turn import Answer, Turn
 
@@ -23,7 +23,7 @@ def offer(
         return _not_offered(turn, basket, quote, says, (*outcomes, quote))
     only = basket.lines[-1] if basket.lines else None
     return Answer(
-        says=(*says, read_back(turn, quote)),
+        says=(*says, *_left_out(turn, quote), read_back(turn, quote)),
         question=Question(
             Asking.CONSENT,
             {
@@ -38,6 +38,11 @@ def offer(
         product=only.product_id if only else None,
         line=only.line_id if only else None,
     )
+
+
+def _left_out(turn: Turn, quote: Quote) -> tuple[Say, ...]:
+    """The codes that take nothing off this, and why."""
+    return tuple(promotion_says(turn, note.code, note.why, minimum=note.minimum) for note in quote.left_out)
 
 
 def read_back(turn: Turn, quote: Quote) -> Say:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from voice_shop.catalogue.promotion import named
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.dialogue.facts import slot_facts
 from voice_shop.dialogue.session import Say
@@ -27,11 +28,20 @@ def refusal_says(turn: Turn, refusal: Refusal) -> tuple[Say, ...]:
     if refusal.code is Code.NO_SLOT:
         free = tuple(slot_facts(turn, slot) for slot in facts["next"][:2])
         return (Say("refusal.no_slot" if free else "refusal.no_slot_at_all", {"next": free}),)
+    if refusal.code is Code.PROMOTION:
+        return (promotion_says(turn, facts["promo"], facts["why"], begins=facts.get("begins")),)
     if refusal.code is Code.NO_COMPLAINT:
         return (Say(f"refusal.no_complaint_{facts['why']}", facts),)
     if refusal.code is Code.TOO_LATE_TO_CANCEL:
         return (Say(f"refusal.too_late_{_word(facts.get('status', 'shipped'))}", facts),)
     return (Say(f"refusal.{refusal.code.value}", facts),)
+
+
+def promotion_says(turn: Turn, code: str, why: str, **facts: object) -> Say:
+    """Why a code does not count; it is called as it is spoken."""
+    promotion = named(turn.shop.catalogue.promotions, code)
+    spoken = promotion.spoken[0] if promotion is not None else code
+    return Say(f"refusal.promotion_{why}", {"code": spoken, **facts})
 
 
 def product_id_of(refusal: Refusal) -> str | None:

@@ -99,6 +99,8 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "returns": ("id", "order_id", "reason", "at"),  # the reason is one of the shop's words
     "ledger": ("order_id", "kind", "currency", "why", "reference", "at"),
     "cases": ("id", "order_id", "kind", "status", "opened_at", "status_at"),
+    "cart_codes": ("household", "code"),
+    "promotion_uses": ("order_id", "promotion", "household"),
     "delivery_wishes": ("household", "day", "part"),
     "slot_orders": ("order_id", "starts", "ends"),
     "numbers": ("name",),

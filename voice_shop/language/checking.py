@@ -110,7 +110,9 @@ def _filled(template: Template, pack: Pack, shop: ShopWords) -> Iterator[Phrase]
         if name in pack.lists:
             sentence = pack.lists[name][0][0]
             return next(phrases_of(sentence.expression, pack, fill), ())
-        pairs = {"category": shop.categories, "attribute": shop.attributes}.get(name)
+        pairs = {"category": shop.categories, "attribute": shop.attributes, "promo_code": shop.codes}.get(
+            name
+        )
         if pairs is not None:
             return words(pairs[0][0], pack.forms.signs) if pairs else ()
         if name == "product":

@@ -246,8 +246,9 @@ class _Compiler:
     def _shop_entries(self, name: str, line: LineOf | None) -> Iterator[tuple[tuple[str, ...], Actions]]:
         if name == "product":
             yield from self._products(line)
-        elif name in {"category", "attribute"}:
-            pairs = self._shop.categories if name == "category" else self._shop.attributes
+        elif name in {"category", "attribute", "promo_code"}:
+            by_name = {"category": self._shop.categories, "attribute": self._shop.attributes}
+            pairs = by_name.get(name, self._shop.codes)
             for spoken, value in pairs:
                 for way in spellings(words(spoken, self._pack.forms.signs), self._pack.language):
                     yield way, (("slot", name, value),)

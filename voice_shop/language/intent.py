@@ -29,6 +29,8 @@ class IntentName(StrEnum):
     PRODUCT_QUESTION = "product_question"
     FIND = "find"
     DELIVERY = "delivery"
+    PROMO_CODE = "promo_code"
+    OFFERS = "offers"
     HELP = "help"
     REPEAT = "repeat"
     STOP = "stop"
@@ -123,6 +125,7 @@ class Intent:
         pin: digits (Secret), the only place where they are.
         delivery: day ("today", "tomorrow", "overmorrow", "monday"), part ("morning", "afternoon",
             "evening"), when ("earliest"); ask (true) when it is only asked.
+        promo_code: promo_code (the code), remove (true).
         find: category (str), attributes (tuple of str), max_price (Decimal, in whole currency units), lines.
     """
 

@@ -53,3 +53,5 @@ class ShopWords:
     """(spoken, category id)"""
     attributes: tuple[tuple[str, str], ...] = ()
     """(spoken, attribute): "organic", "gluten free", "waterproof"."""
+    codes: tuple[tuple[str, str], ...] = ()
+    """(spoken, promotion code)"""

@@ -52,11 +52,21 @@ def understand(text: str, grammar: Automaton) -> Understood:
         exact = read(way, grammar)
         if exact is not None:
             return exact
+    if code := _unknown_code(said, grammar):
+        return code
     near = nearest(said, grammar)
     found = None if near is None else read(near, grammar)
     if found is not None and found.name is IntentName.YES and grammar.typed.hedges.intersection(said):
         return NotUnderstood(Reason.UNSURE, text)  # a yes with a "maybe" left out is none
     return found or without_unknown(text, grammar) or _asked_back(said, text, grammar)
+
+
+def _unknown_code(said: Sequence[str], grammar: Automaton) -> Intent | None:
+    """ "Use code XYZ", where the shop has no such code: what stands before it asks for one."""
+    before = read(" ".join(said[:-1]), grammar) if len(said) > 1 else None
+    if before is None or before.name is not IntentName.PROMO_CODE or before.slots:
+        return None
+    return Intent(before.name, slots={"promo_code": said[-1]}, text=" ".join(said))
 
 
 def _asked_back(said: Sequence[str], text: str, grammar: Automaton) -> Understood:

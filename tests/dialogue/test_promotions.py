@@ -1,0 +1,56 @@
+"""Codes and offers by voice and typed. It is Wednesday."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.dialogue.conftest import Shopper
+
+
+def test_a_code_is_taken_off_and_read_back(shopper: Shopper) -> None:
+    shopper.say("add ten butter", "check out")
+    answer = shopper.say("use code welcome five")
+    assert "less €" in answer
+    assert answer.endswith("?")
+    shopper.say("yes")
+    (order,) = shopper.orders
+    assert [discount.name for discount in order.discounts] == ["WELCOME5"]
+    assert "only once" in shopper.say("use code welcome five")
+
+
+def test_a_code_without_a_purchase_is_kept_and_told_when_it_does_not_count(shopper: Shopper) -> None:
+    assert "noted" in shopper.say("I have a discount code WELCOME5") or "is in" in shopper.last.text
+    answer = shopper.say("add two butter", "check out")
+    assert "counts from €20.00" in answer
+    assert "less" not in answer
+
+
+def test_a_code_that_there_is_not_is_named(shopper: Shopper) -> None:
+    shopper.say("use code moonshine")
+    assert shopper.keys == ("refusal.promotion_unknown",)
+    assert "moonshine" in shopper.last.text
+
+
+def test_a_code_is_asked_for_when_it_is_not_said(shopper: Shopper) -> None:
+    shopper.say("I have a voucher")
+    assert shopper.keys == ("promo.which",)
+    assert shopper.last.asks
+
+
+def test_a_code_is_taken_out(shopper: Shopper) -> None:
+    shopper.say("add ten butter", "use code welcome five", "check out")
+    assert "less" not in shopper.say("take the code off")
+    shopper.say("take the code off")
+    assert "promo.none" in shopper.keys
+
+
+def test_offers_are_told_when_asked_and_only_on_their_day(shopper: Shopper) -> None:
+    assert "welcome five" in shopper.say("any offers?")
+    assert "baking" not in shopper.last.text
+    shopper.now[0] += timedelta(days=6)
+    assert "baking" in shopper.say("what's on offer today")
+
+
+def test_nothing_is_told_of_secret_codes(guest: Shopper) -> None:
+    guest.say("do you have any deals")
+    assert guest.keys == ("promo.no_offers",)
