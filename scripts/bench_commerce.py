@@ -75,7 +75,7 @@ def opened(path: Path, products: Any) -> Any:
 
 def fill(path: Path, orders: int) -> None:
     """Orders of many households over three years, two lines each, delivered, each in the record."""
-    from voice_shop.commerce.record import ORIGIN, link
+    from voice_shop.commerce.record import ORIGIN
 
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA synchronous = OFF")
@@ -99,21 +99,27 @@ def fill(path: Path, orders: int) -> None:
     db.execute(
         f"{numbers} INSERT INTO order_moves (order_id, status, at) SELECT 'b' || i, 'delivered', {at} FROM n"
     )
+    db.execute(
+        f"{numbers} INSERT INTO ledger (order_id, kind, amount, currency, why, at)"
+        f" SELECT 'b' || i, 'charge', 300, 'EUR', 'delivered', {at} FROM n"
+    )
     db.executemany(
         "INSERT INTO record (number, at, kind, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?)",
-        chain(orders, ORIGIN, link),
+        chain(orders, ORIGIN),
     )
     db.execute("COMMIT")
     db.execute("ANALYZE")
     db.close()
 
 
-def chain(orders: int, before: str, link: Callable[..., str]) -> Iterator[tuple[object, ...]]:
+def chain(orders: int, before: str) -> Iterator[tuple[object, ...]]:
     """A record of each order, truly chained."""
+    from voice_shop.commerce.record import content_digest, link
+
     at = "2025-01-01T00:00:00.000000+00:00"
     for number in range(1, orders + 1):
         body = f'{{"order_id":"b{number}"}}'
-        own = link(before, number, at, "ordered", body)
+        own = link(before, content_digest(number, at, "ordered", body))
         yield number, at, "ordered", body, before, own
         before = own
 

@@ -22,7 +22,7 @@ from voice_shop.commerce.household.types import (
     Switch,
 )
 from voice_shop.commerce.money import Money
-from voice_shop.commerce.policy import version
+from voice_shop.commerce.policy import rules_of, version
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
@@ -155,13 +155,13 @@ def test_hours_of_a_weekday_go_on_past_midnight() -> None:
 
 def test_the_version_tells_rules_apart(family: Shop, store: Store) -> None:
     with store.read() as db:
-        before = version(db, family._context, HOME)
+        before = version(PROFILE, rules_of(db, family.context, HOME))
     family.households.set_cap(HOME, Cap(Period.DAY, eur(5000)), by="anna")
     with store.read() as db:
-        between = version(db, family._context, HOME)
+        between = version(PROFILE, rules_of(db, family.context, HOME))
     family.households.drop_cap(HOME, Period.DAY, by="anna")
     with store.read() as db:
-        assert version(db, family._context, HOME) == before != between
+        assert version(PROFILE, rules_of(db, family.context, HOME)) == before != between
 
 
 def test_who_changed_what_is_kept_and_the_same_again_is_no_change(family: Shop) -> None:
@@ -272,3 +272,16 @@ def test_without_personalisation_purchases_choose_nothing(family: Shop) -> None:
     assert family.times_bought(HOME) == {"oat": 1}
     family.households.set_switch(HOME, Switch.PERSONALISATION, on=False, by="x")
     assert family.times_bought(HOME) == {}
+
+
+def test_the_rules_are_read_once_for_each_decision(family: Shop, store: Store) -> None:
+    said: list[str] = []
+    with store.read() as db:
+        connection = db.conn
+    connection.set_trace_callback(said.append)
+    offer = quoted(family, [Item("oat")])
+    assert sum("FROM household_people" in sql for sql in said) == 1
+    said.clear()
+    assert isinstance(family.accept(agree(offer)), Order)
+    connection.set_trace_callback(None)
+    assert sum("FROM household_people" in sql for sql in said) == 1

@@ -38,6 +38,7 @@ def offer(
         return slot
     off = promotions.applied(db, profile, context.prices, household, lines, now)
     drawn = quote.draw_up(household, lines, profile, now, slot=slot, off=off)
-    return policy.check(db, context, person, drawn, now) or quote.save(
+    rules = policy.rules_of(db, context, household)
+    return policy.check(db, context, rules, person, drawn, now) or quote.save(
         db, drawn, cart_version, profile.reserve_minutes
     )

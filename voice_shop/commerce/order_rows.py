@@ -121,6 +121,18 @@ def newest(
     return _orders(db, rows, now)
 
 
+def lines_bought(db: Database, household: str, *, limit: int) -> list[sqlite3.Row]:
+    """The lines of so many of a household's newest orders that were not cancelled, newest first, each with
+    the order's `placed_at` and `currency`."""
+    return db.execute(
+        "SELECT placed_at, currency, order_lines.* FROM ("
+        " SELECT id, placed_at, currency, rowid AS turn FROM orders"
+        " WHERE household = ? AND status != 'cancelled' ORDER BY placed_at DESC, rowid DESC LIMIT ?"
+        ") CROSS JOIN order_lines ON order_id = id ORDER BY placed_at DESC, turn DESC, line",
+        (household, limit),
+    ).fetchall()
+
+
 def times_bought(db: Database, household: str) -> dict[str, int]:
     """In how many orders that were not cancelled each product was."""
     rows = db.execute(
@@ -171,7 +183,7 @@ def _order(row: sqlite3.Row, lines: Sequence[sqlite3.Row], now: datetime) -> Ord
         id=row["id"],
         household=row["household"],
         status=status,
-        lines=tuple(_line(line, currency) for line in lines),
+        lines=tuple(line_of(line, currency) for line in lines),
         delivery=Money(row["delivery"], currency),
         total=Money(row["total"], currency),
         address=row["address"],
@@ -185,7 +197,8 @@ def _order(row: sqlite3.Row, lines: Sequence[sqlite3.Row], now: datetime) -> Ord
     )
 
 
-def _line(row: sqlite3.Row, currency: str) -> PricedLine:
+def line_of(row: sqlite3.Row, currency: str) -> PricedLine:
+    """A line of an order from its row."""
     return PricedLine(
         line_id=str(row["line"]),
         product_id=row["product_id"],

@@ -83,12 +83,13 @@ def _accept(
         quote.kill(db, offer.id, what)
         return _dead(what)
     checks.passed("unchanged")
-    if refusal := policy.check(db, context, consent.person, offer, now):
+    rules = policy.rules_of(db, context, offer.household)
+    if refusal := policy.check(db, context, rules, consent.person, offer, now):
         return refusal
     spent_today = spent(db, context, offer.household, Period.DAY, now)
     checks.passed("caps", total=offer.total, spent=spent_today)
-    checks.passed("household", policy=policy.version(db, context, offer.household))
-    if refusal := policy.check_pin(db, context, consent, offer, now):
+    checks.passed("household", policy=policy.version(profile, rules))
+    if refusal := policy.check_pin(db, rules, consent, offer, now):
         return refusal
     checks.passed("pin")
     basis = decisions.basis(db, prices, profile, offer.lines, now)

@@ -33,13 +33,19 @@ _HOUSEHOLD_CAP = {
 }
 
 
-def check(db: Database, context: Context, person: str, quote: Quote, now: datetime) -> Refusal | None:
+def rules_of(db: Database, context: Context, household: str) -> Rules:
+    """The household's rules in force: read once for all that one transaction decides."""
+    return rows.read(db, household, context.profile.currency)
+
+
+def check(
+    db: Database, context: Context, rules: Rules, person: str, quote: Quote, now: datetime
+) -> Refusal | None:
     """Why this person may not buy this now, if so; the PIN aside, which belongs to the yes.
 
     Args:
         person: who speaks; empty is whoever speaks for the household.
     """
-    rules = rows.read(db, quote.household, context.profile.currency)
     return (
         delivery.refuse(context.profile, quote.goods, now)
         or _role(context, rules, person)
@@ -49,11 +55,9 @@ def check(db: Database, context: Context, person: str, quote: Quote, now: dateti
     )
 
 
-def check_pin(
-    db: Database, context: Context, consent: Consent, quote: Quote, now: datetime
-) -> Refusal | None:
+def check_pin(db: Database, rules: Rules, consent: Consent, quote: Quote, now: datetime) -> Refusal | None:
     """Whether a PIN is lacking. A proof that is good is used up by this, so nothing may refuse after it."""
-    over = rows.read(db, quote.household, context.profile.currency).pin_over
+    over = rules.pin_over
     if over is None or quote.total <= over:
         return None
     if pins.needs_proof(db, quote.household, consent.person, quote.digest, consent.pin, now):
@@ -61,10 +65,8 @@ def check_pin(
     return None
 
 
-def version(db: Database, context: Context, household: str) -> str:
+def version(profile: ShopProfile, rules: Rules) -> str:
     """A name for all the rules in force: the SHA-256 of them. The same rules have the same version."""
-    rules = rows.read(db, household, context.profile.currency)
-    profile = context.profile
     caps = tuple((c.person, c.period.value, c.category, c.most) for c in rules.caps)
     hours = tuple((f"{h.start}", f"{h.end}", tuple(sorted(h.days))) for h in rules.hours)
     return digest(

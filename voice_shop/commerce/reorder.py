@@ -6,15 +6,13 @@ Inside the caller's transaction; nothing is changed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from itertools import pairwise
-from statistics import median_low
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from voice_shop.commerce import order_rows, stock
+from voice_shop.commerce import habits, order_rows, stock
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.household import rows
 from voice_shop.commerce.household.types import Rules
@@ -27,20 +25,8 @@ from voice_shop.commerce.types import Change, Item, Order, PricedLine, ReorderPl
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_HABIT = 3
-"""Bought in so many orders at about equal intervals, a product is a habit, until two of them went by."""
-_SLACK = 2
-"""Days that an interval may always be longer or shorter."""
-_REMEMBERED = 100
-"""Orders that habits are read from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Purchase:
-    """One line with the day it was bought."""
-
-    day: date
-    line: PricedLine
+_OF_DAYS = 100
+"""Orders that are taken together at most, when days are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,62 +51,14 @@ def plan(
     ways = _Ways(context.prices, rows.read(db, household, context.profile.currency))
     if days is not None:
         return _of_days(db, ways, household, days, now, zone)
-    remembered = _REMEMBERED if which == "usual" and not product_ids else 1
-    bought = order_rows.newest(db, household, now, limit=remembered, kept_only=True)
+    bought = order_rows.newest(db, household, now, limit=1, kept_only=True)
     if not bought:
         return Refusal(Code.NO_ORDERS)
     if product_ids:
         return _of_products(db, ways, household, product_ids, now)
-    if which == "usual" and (habits := due(_purchases(bought, zone), local_date(now, zone))):
-        return _again(db, ways, habits, source=None)
+    if which == "usual" and (usual := habits.due(db, household, local_date(now, zone), zone)):
+        return _again(db, ways, usual, source=None)
     return _again(db, ways, bought[0].lines, source=bought[0])
-
-
-def due(purchases: Mapping[str, Sequence[Purchase]], today: date) -> tuple[PricedLine, ...]:
-    """The habits that are due by their own intervals; if none is, all of them.
-
-    Each line has the quantity and the options that were bought most often, the latest if there are several.
-    """
-    habits = {}
-    for product, line in purchases.items():
-        days = sorted({purchase.day for purchase in line}, reverse=True)
-        if (
-            len(line) >= _HABIT
-            and (rhythm := _rhythm(days))
-            and (today - days[0]).days <= 2 * rhythm + _SLACK
-        ):
-            # Due when three quarters of the usual days have gone by.
-            habits[product] = (today - days[0]).days * 4 >= rhythm * 3
-    now_due = [product for product, is_due in habits.items() if is_due]
-    return tuple(_typical([p.line for p in purchases[product]]) for product in now_due or habits)
-
-
-def _rhythm(newest_first: Sequence[date]) -> int | None:
-    """The usual days between purchases, if three of four gaps are about that long."""
-    gaps = [(later - earlier).days for later, earlier in pairwise(newest_first)]
-    if not gaps:
-        return None
-    usual = median_low(gaps)
-    alike = sum(abs(gap - usual) <= max(_SLACK, usual // 4) for gap in gaps)
-    return usual if alike * 4 >= len(gaps) * 3 else None
-
-
-def _typical(lines: Sequence[PricedLine]) -> PricedLine:
-    """Lines newest first. `Counter.most_common` keeps the order of equals, so the latest wins a tie."""
-    options, _ = Counter(tuple(sorted(line.options.items())) for line in lines).most_common(1)[0]
-    alike = [line for line in lines if tuple(sorted(line.options.items())) == options]
-    quantity, _ = Counter(line.quantity for line in alike).most_common(1)[0]
-    return replace(alike[0], quantity=quantity, total=alike[0].unit_price * quantity)
-
-
-def _purchases(bought: Iterable[Order], zone: str) -> dict[str, list[Purchase]]:
-    """By product, newest first; a product twice in one order (with other options) is one purchase."""
-    found: dict[str, list[Purchase]] = {}
-    for order in bought:
-        day = local_date(order.placed_at, zone)
-        for line in {line.product_id: line for line in reversed(order.lines)}.values():
-            found.setdefault(line.product_id, []).append(Purchase(day, line))
-    return found
 
 
 def _of_days(
@@ -129,7 +67,7 @@ def _of_days(
     """Everything that was ordered from one day to another, each product and options once."""
     first, last = (datetime.combine(day, time(12), ZoneInfo(zone)) for day in days)
     between = (day_bounds(first, zone)[0], day_bounds(last, zone)[1])
-    bought = order_rows.newest(db, household, now, limit=_REMEMBERED, kept_only=True, between=between)
+    bought = order_rows.newest(db, household, now, limit=_OF_DAYS, kept_only=True, between=between)
     if not bought:
         return Refusal(Code.NO_ORDERS_THEN, {"first": days[0], "last": days[1]})
     lines: dict[tuple[str, str], PricedLine] = {}
