@@ -99,7 +99,8 @@ class App:
         from voice_shop.language.pack import load_pack
 
         return compile_grammar(
-            load_pack(resource("grammars", self.language)), shop_words(self.folder.catalogue)
+            load_pack(resource("grammars", self.language)),
+            shop_words(self.folder.catalogue, self.folder.profile.faq),
         )
 
     @cached_property

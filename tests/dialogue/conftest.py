@@ -42,7 +42,9 @@ def sample(name: str) -> ShopFolder:
 @cache
 def grammar_of(name: str) -> Automaton:
     """Its grammar, compiled once."""
-    return compile_grammar(load_pack(resource("grammars", "en")), shop_words(sample(name).catalogue))
+    return compile_grammar(
+        load_pack(resource("grammars", "en")), shop_words(sample(name).catalogue, sample(name).profile.faq)
+    )
 
 
 @cache

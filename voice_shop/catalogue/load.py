@@ -7,6 +7,7 @@ categories.toml  departments, with the ways to say them
 options.toml     option groups and their values (may be absent)
 products.csv     the products, one a row; its first row names the columns
 promotions.toml  codes and offers (may be absent)
+faq.yaml, faq/   what the merchant says about delivery, returns, hours… (may be absent)
 orders.json      what the household bought before, in days before today (may be absent)
 """
 
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from voice_shop.catalogue import describe, describe_terms, feeds
+from voice_shop.catalogue.describe_faq import read_faq
 from voice_shop.catalogue.describe_products import products as read_products
 from voice_shop.catalogue.describe_promotions import FILE as PROMOTIONS
 from voice_shop.catalogue.describe_promotions import promotions
@@ -80,6 +82,7 @@ def load_with_products(
     profile = None if problems.found else describe.profile(settings, "shop.toml", problems)
     currency = profile.currency if profile is not None else "EUR"
     departments = describe.categories(_toml(folder, "categories.toml", problems), "categories.toml", problems)
+    faq = read_faq(folder, problems)
     options = _toml(folder, "options.toml", problems, needed=False)
     groups = describe.groups(options, "options.toml", currency, problems)
     # A mistake in these files would show again in every row that relies on them.
@@ -104,7 +107,7 @@ def load_with_products(
         orders = parsed_json(decode(read_bytes(folder / "orders.json"), "orders.json"), "orders.json")
         history = past_orders(orders, "orders.json", found, groups, profile.address_label, problems)
         problems.raise_if_any()
-    return ShopFolder(catalogue, profile, history)
+    return ShopFolder(catalogue, replace(profile, faq=faq), history)
 
 
 def _toml(folder: Path, name: str, problems: Problems, *, needed: bool = True) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from voice_shop.catalogue.delivery_terms import DeliveryTerms
+from voice_shop.catalogue.faq import FaqEntry
 from voice_shop.catalogue.terms import Tax
 
 
@@ -32,6 +33,7 @@ class ShopProfile:
         reserve_minutes: minutes in which an offer's packs are kept for who heard it; 0 keeps none.
         minimum_order_minor: goods of one order must be worth as much, minor units; 0 is no minimum.
         delivery: opening hours, closed days and delivery slots.
+        faq: what the merchant says about the shop, by topic.
         tax: the shop's tax rates, and whether prices have the tax in them.
     """
 
@@ -54,6 +56,7 @@ class ShopProfile:
     reserve_minutes: int = 0
     minimum_order_minor: int = 0
     delivery: DeliveryTerms = field(default_factory=DeliveryTerms)
+    faq: tuple[FaqEntry, ...] = ()
     tax: Tax = field(default_factory=Tax)
 
     @property

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import partial
 
+from voice_shop.catalogue.faq import FaqEntry
 from voice_shop.catalogue.needed import PIECE
 from voice_shop.catalogue.pack import parse_pack
 from voice_shop.catalogue.product import Catalogue, Product
@@ -22,8 +24,12 @@ _ASIDE = re.compile(r"\s*[,(\[|/]|\s[-–—]\s")
 """What follows it in a title tells more of the same thing ("Ketchup, squeezy bottle")."""
 
 
-def shop_words(catalogue: Catalogue) -> ShopWords:
-    """Everything that can be named in a shop. Discontinued products keep their names: people ask."""
+def shop_words(catalogue: Catalogue, faq: Iterable[FaqEntry] = ()) -> ShopWords:
+    """Everything that can be named in a shop. Discontinued products keep their names: people ask.
+
+    Args:
+        faq: the merchant's answers, which bring sentences of their own.
+    """
     forms = word_forms(catalogue.language)
     plain = partial(_plain, forms=forms)
     options = tuple(
@@ -54,7 +60,8 @@ def shop_words(catalogue: Catalogue) -> ShopWords:
         if promotion.code
         for spoken in dict.fromkeys(map(plain, (*promotion.spoken, promotion.code)))
     )
-    return ShopWords(products, options, categories, attributes, codes)
+    asked = tuple((plain(said), entry.topic) for entry in faq for said in entry.asks)
+    return ShopWords(products, options, categories, attributes, codes, tuple(dict.fromkeys(asked)))
 
 
 def spoken_name(product: Product) -> str:

@@ -21,6 +21,7 @@ from voice_shop.dialogue.handlers import (
     finding,
     orders,
     pin,
+    policies,
     promotions,
     questions,
     reorder,
@@ -66,6 +67,7 @@ HANDLERS: Mapping[IntentName, Handler] = {
     IntentName.HEDGE: talk.hedge,
     IntentName.WHAT_HEARD: asides.what_heard,
     IntentName.WHY: asides.why,
+    IntentName.FAQ: policies.faq,
 }
 
 _BUYS = frozenset({Asking.CONSENT, Asking.PIN})

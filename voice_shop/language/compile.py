@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from hassil.expression import (
@@ -47,6 +47,15 @@ def compile_grammar(pack: Pack, shop: ShopWords) -> Automaton:
 
 def _is_option(item: Expression) -> bool:
     return isinstance(item, ListReference) and item.list_name.startswith("option_")
+
+
+_NAMED: Mapping[str, Callable[[ShopWords], tuple[str, tuple[tuple[str, str], ...]]]] = {
+    "category": lambda shop: ("category", shop.categories),
+    "attribute": lambda shop: ("attribute", shop.attributes),
+    "promo_code": lambda shop: ("promo_code", shop.codes),
+    "faq": lambda shop: ("topic", shop.faq),
+}
+"""Lists of (spoken, value) pairs, and the slot that each fills."""
 
 
 class _Compiler:
@@ -246,12 +255,11 @@ class _Compiler:
     def _shop_entries(self, name: str, line: LineOf | None) -> Iterator[tuple[tuple[str, ...], Actions]]:
         if name == "product":
             yield from self._products(line)
-        elif name in {"category", "attribute", "promo_code"}:
-            by_name = {"category": self._shop.categories, "attribute": self._shop.attributes}
-            pairs = by_name.get(name, self._shop.codes)
+        elif name in _NAMED:
+            slot, pairs = _NAMED[name](self._shop)
             for spoken, value in pairs:
                 for way in spellings(words(spoken, self._pack.forms.signs), self._pack.language):
-                    yield way, (("slot", name, value),)
+                    yield way, (("slot", slot, value),)
         else:
             side = name.removeprefix("option_")
             for option in self._shop.options:

@@ -41,6 +41,7 @@ class IntentName(StrEnum):
     HEDGE = "hedge"
     WHAT_HEARD = "what_heard"
     WHY = "why"
+    FAQ = "faq"
 
     @property
     def changes_cart_or_order(self) -> bool:
@@ -121,6 +122,7 @@ class Intent:
         order_status, cancel_order: which ("last"), or lines.
         return_item: lines; reason ("damaged", "wrong", "missing", "unwanted").
         why: lines.
+        faq: topic (str); lines.
         product_question: aspect ("price", "stock", "pack", "description"); lines.
         pin: digits (Secret), the only place where they are.
         delivery: day ("today", "tomorrow", "overmorrow", "monday"), part ("morning", "afternoon",

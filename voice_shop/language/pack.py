@@ -17,7 +17,9 @@ from voice_shop.errors import InputError
 from voice_shop.language.forms import FILE_NAME, WordForms, read_forms
 from voice_shop.language.intent import IntentName
 
-SHOP_LISTS = frozenset({"product", "option_before", "option_after", "category", "attribute", "promo_code"})
+SHOP_LISTS = frozenset(
+    {"product", "option_before", "option_after", "category", "attribute", "promo_code", "faq"}
+)
 """Lists whose values come from the shop."""
 NUMBER_LISTS: dict[str, Sequence[int | Decimal]] = {
     "quantity": range(1, 100),

@@ -55,3 +55,5 @@ class ShopWords:
     """(spoken, attribute): "organic", "gluten free", "waterproof"."""
     codes: tuple[tuple[str, str], ...] = ()
     """(spoken, promotion code)"""
+    faq: tuple[tuple[str, str], ...] = ()
+    """(sentence, topic): how the merchant's own answers are asked for."""
