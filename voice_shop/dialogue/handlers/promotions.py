@@ -24,7 +24,7 @@ def promo_code(turn: Turn) -> Answer:
     if turn.intent.slots.get("remove"):
         return _remove(turn, code, facts)
     if not code:
-        return Answer((Say("promo.which"),), keep=keep, listens=not keep)
+        return Answer((Say("promo.which"),), keep=keep)
     entered = turn.shop.promotions.enter(turn.household, code, key=turn.key("code"))
     if isinstance(entered, Refusal):
         return Answer(refusal_says(turn, entered), keep=keep, outcomes=(entered,))
