@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from voice_shop.commerce.refusal import Refusal
+from voice_shop.commerce.types import Quote
 from voice_shop.dialogue.basket import basket_of, buying
 from voice_shop.dialogue.buying import offer
 from voice_shop.dialogue.refusals import refusal_says
@@ -29,9 +31,13 @@ def promo_code(turn: Turn) -> Answer:
     if isinstance(entered, Refusal):
         return Answer(refusal_says(turn, entered), keep=keep, outcomes=(entered,))
     says = (Say("promo.entered", {"name": entered.name}),)
-    if buying(facts):
-        return offer(turn, basket_of(turn), says)
-    return Answer(says, keep=keep)
+    if not buying(facts):
+        return Answer(says, keep=keep)
+    answer = offer(turn, basket_of(turn))
+    quotes = [outcome for outcome in answer.outcomes if isinstance(outcome, Quote)]
+    if any(note.code == entered.code for quote in quotes for note in quote.left_out):
+        return answer  # why it does not count is said, which is enough
+    return replace(answer, says=(*says, *answer.says))
 
 
 def _remove(turn: Turn, code: str, facts: Mapping[str, Any]) -> Answer:
