@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING
 
 from voice_shop.clock import Clock, system_clock
 from voice_shop.errors import MissingError, StateError, VoiceShopError
-from voice_shop.files import check_writable
+from voice_shop.files import check_writable, faults
 from voice_shop.home import Home
 from voice_shop.resources import resource
 from voice_shop.settings import Loaded, Settings, load
 
 if TYPE_CHECKING:
     from voice_shop.catalogue.load import ShopFolder
+    from voice_shop.catalogue.profile import ShopProfile
     from voice_shop.channels.turn import Turns
+    from voice_shop.commerce.payment_provider import PaymentProvider
     from voice_shop.commerce.shop import Shop
     from voice_shop.commerce.store import Store
     from voice_shop.dialogue.memory import Memory
@@ -128,10 +130,24 @@ class App:
         from voice_shop.commerce.shop import Shop
 
         folder = self.folder
-        shop = Shop(folder.catalogue, folder.profile, self.store, self.clock)
+        shop = Shop(folder.catalogue, folder.profile, self.store, self.clock, self._provider(folder.profile))
         if folder.history and not shop.orders(folder.profile.household_id, limit=1):
             shop.seed_history(folder.history)
+        with suppress(VoiceShopError):  # a disk that cannot be written, a provider that cannot be reached
+            shop.payments.sweep()
         return shop
+
+    def _provider(self, profile: ShopProfile) -> PaymentProvider | None:
+        """The shop's payment provider, if there is one and its secret is known."""
+        from voice_shop.commerce.payment_http import HttpProvider
+
+        secret, terms = self.home.payment_secret, profile.payment
+        if not terms.provider or not secret.is_file():
+            return None
+        with faults(secret):
+            return HttpProvider(
+                terms.provider, secret.read_bytes().strip(), terms.timeout_seconds, self.clock
+            )
 
     def close(self) -> None:
         """Give back what was opened. What is asked for afterwards is opened again."""

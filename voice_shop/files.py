@@ -71,10 +71,11 @@ def check_writable(folder: Path) -> None:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
     """A file beside the wanted one, to be written; it takes its place when all went well, else it goes away.
 
-    So the wanted file is there in full or as it was before, also when the power fails.
+    So the wanted file is there in full or as it was before, also when the power fails. `private`: nobody but
+    its owner may read it, from the first byte on.
 
     Raises:
         StateError, MissingError, InputError: as `fault`.
@@ -98,7 +99,7 @@ def replacing(path: Path) -> Iterator[Path]:
             sync(temporary)
             mask = os.umask(0)
             os.umask(mask)
-            temporary.chmod(0o666 & ~mask)
+            temporary.chmod(0o600 if private else 0o666 & ~mask)
             temporary.replace(path)
             sync(path.parent)
     finally:
@@ -108,6 +109,12 @@ def replacing(path: Path) -> Iterator[Path]:
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there in full or as it was before. Raises as `replacing`."""
     with replacing(path) as temporary, faults(path):
+        temporary.write_bytes(data)
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """The same for a file that nobody but its owner may read. Raises as `replacing`."""
+    with replacing(path, private=True) as temporary, faults(path):
         temporary.write_bytes(data)
 
 

@@ -3,6 +3,7 @@
     voice-shop.toml   settings
     shop/             the shop's files, plain text
     shop.db           carts, quotes, orders and the purchase record
+    payment.secret    shared with the payment provider
     shop.db.head      number and hash of the newest record
     models/           fetched models
 
@@ -46,6 +47,11 @@ class Home:
     def shop(self) -> Path:
         """The shop's files, unless the settings say otherwise."""
         return self.folder / "shop"
+
+    @property
+    def payment_secret(self) -> Path:
+        """What is shared with the payment provider; for its owner's eyes only."""
+        return self.folder / "payment.secret"
 
     @property
     def database(self) -> Path:

@@ -34,12 +34,12 @@ def test_every_key_and_column_is_there_in_its_order() -> None:
 
 
 def test_the_examples_are_a_shop(tmp_path: Path) -> None:
-    tax, times, categories, options, offers = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    tax, times, payment, categories, options, offers = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     (orders,) = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
     products = "id,name,category,price,options\nlatte,Latte,dairy,3.90,size\n"
     folder = write_shop(
         tmp_path,
-        shop=SHOP + tax + times,
+        shop=SHOP + tax + times + payment,
         categories=categories,
         options=options,
         products=products,
@@ -50,6 +50,7 @@ def test_the_examples_are_a_shop(tmp_path: Path) -> None:
     assert shop.profile.tax.rate("books") == Decimal("5.5")
     assert [slot.capacity for slot in shop.profile.delivery.slots] == [8, None]
     assert set(shop.profile.delivery.opening) == {0, 4, 5}
+    assert shop.profile.payment.means == ("saved_token", "payment_link")
     (spring,) = shop.catalogue.promotions
     assert (spring.code, spring.spoken, spring.uses) == ("SPRING10", ("spring ten",), 500)
     section = PAGE.split("## promotions.toml\n")[1].split("\n## ")[0]

@@ -29,6 +29,7 @@ def documented(command: str) -> set[str]:
         ("understand", ["understand", "hello"]),
         ("orders list", ["orders", "list", "--limit", "1"]),
         ("catalogue search", ["catalogue", "search", "milk", "--limit", "1"]),
+        ("payment show", ["payment", "show"]),
         ("stock list", ["stock", "list", "--limit", "1"]),
         ("models list", ["models", "list"]),
         ("doctor", ["doctor", "--for", "chat"]),

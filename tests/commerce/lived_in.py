@@ -27,8 +27,10 @@ from unittest.mock import patch
 
 from skills.alexa.replays import Replays
 from tests.commerce.conftest import HOME, PROFILE, TestClock, agree, bought, quoted, small_catalogue
+from tests.commerce.provider import SECRET, Ledger, serving
 from voice_shop.catalogue.delivery_terms import DeliveryTerms, SlotTerms
 from voice_shop.catalogue.promotion import Promotion
+from voice_shop.catalogue.terms import Payment
 from voice_shop.commerce.cart_log import Actor
 from voice_shop.commerce.case_types import CaseKind
 from voice_shop.commerce.delivery import Wish
@@ -36,6 +38,8 @@ from voice_shop.commerce.evidence import Alternative, Evidence
 from voice_shop.commerce.household.types import EVERYBODY, Cap, Period, Person, Role, Switch
 from voice_shop.commerce.list_types import Wanted
 from voice_shop.commerce.money import Money
+from voice_shop.commerce.payment_http import HttpProvider
+from voice_shop.commerce.payment_means import Token
 from voice_shop.commerce.schema import MIGRATIONS
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
@@ -48,8 +52,19 @@ KEPT = replace(PROFILE, reserve_minutes=5)
 
 def live(shop: Shop, clock: TestClock) -> None:
     """Everything that leaves a row, once. Who adds a table adds here what fills it."""
-    for part in (household, shopping, delivered, lists, talked, asked_by_alexa, in_a_slot, left_open, wished):
+    for part in (
+        household,
+        shopping,
+        delivered,
+        lists,
+        talked,
+        asked_by_alexa,
+        in_a_slot,
+        paid_ahead,
+        left_open,
+    ):
         part(shop, clock)
+    wished(shop, clock)
     coded(shop, clock)
 
 
@@ -106,6 +121,16 @@ def asked_by_alexa(shop: Shop, clock: TestClock) -> None:
 def in_a_slot(shop: Shop, clock: TestClock) -> None:
     """An order that lies in a delivery slot."""
     bought(_slotted(shop, clock), [Item("yoghurt")])
+
+
+def paid_ahead(shop: Shop, clock: TestClock) -> None:
+    """An order that was paid by a saved token before it was placed."""
+    with serving(Ledger()) as address:
+        terms = replace(KEPT, payment=Payment(("saved_token",), provider="https://pay.example/v1"))
+        provider = HttpProvider(address, SECRET, 10)
+        ahead = Shop(small_catalogue(), terms, shop.context.store, clock, provider)
+        ahead.payments.save_token(HOME, Token(0, "", "Visa", "tok_1"), by="anna")
+        bought(ahead, [Item("yoghurt")])
 
 
 def wished(shop: Shop, clock: TestClock) -> None:

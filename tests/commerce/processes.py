@@ -41,7 +41,12 @@ def at_once(jobs: list[Callable[[], str]]) -> list[str]:
     return answers
 
 
-def killed_at(path: Path, statement: int, job: Callable[[Shop], str]) -> str:
+def killed_at(
+    path: Path,
+    statement: int,
+    job: Callable[[Shop], str],
+    opened: Callable[[Path], Shop] | None = None,
+) -> str:
     """Run a job in a process that is killed when its connection comes to that statement.
 
     Returns:
@@ -49,8 +54,7 @@ def killed_at(path: Path, statement: int, job: Callable[[Shop], str]) -> str:
     """
 
     def run() -> str:
-        store = Store(path)
-        shop = Shop(small_catalogue(), PROFILE, store, TestClock())
+        shop = (opened or open_shop)(path)
         left = [statement]
 
         def die_there(_: str) -> None:
@@ -58,7 +62,7 @@ def killed_at(path: Path, statement: int, job: Callable[[Shop], str]) -> str:
                 os.kill(os.getpid(), signal.SIGKILL)
             left[0] -= 1
 
-        with store.read() as db:
+        with shop._context.store.read() as db:
             connection = db.conn
         connection.set_trace_callback(die_there)
         answer = job(shop)

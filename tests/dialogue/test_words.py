@@ -39,7 +39,16 @@ BUILT = {
     ),
     *(f"change.{kind}" for kind in ("price", "pack", "discontinued", "out_of_stock", "options")),
     *(f"quote.{why}" for why in ("expired", "changed", "changed_price", "changed_tax", "changed_discount")),
-    *(f"quote.{why}" for why in ("changed_stock", "changed_delivery")),
+    *(
+        f"quote.{why}"
+        for why in (
+            "changed_stock",
+            "changed_delivery",
+            "changed_payment",
+            "pay_saved_token",
+            "pay_payment_link",
+        )
+    ),
 }
 """Keys that the code puts together."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.numbers import is_currency
 
-from voice_shop.catalogue import describe_terms
+from voice_shop.catalogue import describe_payment, describe_terms
 from voice_shop.catalogue.describe_delivery import DELIVERY_KEYS, delivery
 from voice_shop.catalogue.fields import Fields, WrongValueError
 from voice_shop.catalogue.problems import Problems, did_you_mean, shown
@@ -38,6 +38,7 @@ PROFILE_KEYS = (
     "minimum_order",
     "tax",
     *DELIVERY_KEYS,
+    "payment",
 )
 
 _PLACES = ("before", "after", "both")
@@ -72,6 +73,7 @@ def profile(table: Mapping[str, Any], name: str, problems: Problems) -> ShopProf
             minimum_order_minor=fields.amount("minimum_order", currency, empty=0),
             delivery=delivery(fields),
             tax=describe_terms.tax(fields),
+            payment=describe_payment.payment(fields),
         )
     except WrongValueError:
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from voice_shop.catalogue.delivery_terms import DeliveryTerms
 from voice_shop.catalogue.faq import FaqEntry
-from voice_shop.catalogue.terms import Tax
+from voice_shop.catalogue.terms import Payment, Tax
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class ShopProfile:
         delivery: opening hours, closed days and delivery slots.
         faq: what the merchant says about the shop, by topic.
         tax: the shop's tax rates, and whether prices have the tax in them.
+        payment: by what means it is paid.
     """
 
     name: str
@@ -58,6 +59,7 @@ class ShopProfile:
     delivery: DeliveryTerms = field(default_factory=DeliveryTerms)
     faq: tuple[FaqEntry, ...] = ()
     tax: Tax = field(default_factory=Tax)
+    payment: Payment = field(default_factory=Payment)
 
     @property
     def language(self) -> str:

@@ -8,6 +8,23 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
+class Payment:
+    """How the shop is paid.
+
+    Attributes:
+        means: what it takes ("on_delivery", "saved_token", "payment_link"), the first that can be is used.
+        link: address of the payment page, with {order}, {receipt}, {amount}, {minor} and {currency} in it.
+        provider: address of the payment provider's API, for saved tokens.
+        timeout_seconds: how long one call to it may take.
+    """
+
+    means: tuple[str, ...] = ("on_delivery",)
+    link: str = ""
+    provider: str = ""
+    timeout_seconds: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class Tax:
     """The shop's taxes; without rates it tells nothing of tax.
 

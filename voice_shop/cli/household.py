@@ -69,7 +69,7 @@ def add_person(context: click.Context, person_id: str, role: str, name: str) -> 
     from voice_shop.commerce.household.types import Person, Role
 
     app, households = _households(context)
-    households.put_person(app.household, Person(person_id, Role(role), name), by=_by())
+    households.put_person(app.household, Person(person_id, Role(role), name), by=changed_by())
     _show(context, app)
 
 
@@ -80,7 +80,7 @@ def add_person(context: click.Context, person_id: str, role: str, name: str) -> 
 def remove_person(context: click.Context, person_id: str) -> None:
     """Take somebody out, with their limits and PIN. What they ordered stays."""
     app, households = _households(context)
-    households.remove_person(app.household, person_id, by=_by())
+    households.remove_person(app.household, person_id, by=changed_by())
     _show(context, app)
 
 
@@ -102,7 +102,7 @@ def set_role(context: click.Context, person_id: str, role: str) -> None:
         raise InputError(
             f"{person_id!r} is not in this household.", hint="Add them: voice-shop household person add"
         )
-    households.put_person(app.household, replace(there, role=Role(role)), by=_by())
+    households.put_person(app.household, replace(there, role=Role(role)), by=changed_by())
     _show(context, app)
 
 
@@ -123,9 +123,9 @@ def set_cap(
     app, households = _households(context)
     most = _amount(app, amount, off=off)
     if most is None:
-        households.drop_cap(app.household, Period(period), person=person, category=category, by=_by())
+        households.drop_cap(app.household, Period(period), person=person, category=category, by=changed_by())
     else:
-        households.set_cap(app.household, Cap(Period(period), most, person, category), by=_by())
+        households.set_cap(app.household, Cap(Period(period), most, person, category), by=changed_by())
     _show(context, app)
 
 
@@ -144,9 +144,9 @@ def set_pin(context: click.Context, given: tuple[str, ...], off: bool, person: s
         raise InputError("A PIN is not an argument, where others could read it.", hint="It is asked for.")
     app = asked(context).open_app()
     if off:
-        app.shop.pins.remove(app.household, person=person, by=_by())
+        app.shop.pins.remove(app.household, person=person, by=changed_by())
     else:
-        app.shop.pins.set(app.household, _digits(), person=person, by=_by())
+        app.shop.pins.set(app.household, _digits(), person=person, by=changed_by())
     _show(context, app)
 
 
@@ -158,7 +158,7 @@ def set_pin(context: click.Context, given: tuple[str, ...], off: bool, person: s
 def set_pin_over(context: click.Context, amount: str | None, off: bool) -> None:
     """Orders over this amount need a PIN."""
     app, households = _households(context)
-    households.set_pin_over(app.household, _amount(app, amount, off=off), by=_by())
+    households.set_pin_over(app.household, _amount(app, amount, off=off), by=changed_by())
     _show(context, app)
 
 
@@ -173,7 +173,7 @@ def set_hours(context: click.Context, hours: tuple[str, ...], off: bool) -> None
 
     _one_of(hours, off)
     app, households = _households(context)
-    households.set_hours(app.household, [read_hours(text) for text in hours], by=_by())
+    households.set_hours(app.household, [read_hours(text) for text in hours], by=changed_by())
     _show(context, app)
 
 
@@ -186,7 +186,7 @@ def set_allergens(context: click.Context, allergens: tuple[str, ...], off: bool)
     """What nobody here may eat, all of it: nothing that contains it is bought."""
     _one_of(allergens, off)
     app, households = _households(context)
-    households.set_allergens(app.household, allergens, by=_by())
+    households.set_allergens(app.household, allergens, by=changed_by())
     _show(context, app)
 
 
@@ -201,7 +201,7 @@ def set_substitutions(context: click.Context, policy: str, products: tuple[str, 
 
     app, households = _households(context)
     only = {one: tuple(others.split(",")) for one, _, others in (text.partition("=") for text in products)}
-    households.set_substitutions(app.household, Substitutions(Substituting(policy), only), by=_by())
+    households.set_substitutions(app.household, Substitutions(Substituting(policy), only), by=changed_by())
     _show(context, app)
 
 
@@ -217,7 +217,7 @@ def set_switch(context: click.Context, name: str, state: str, person: str) -> No
 
     app, households = _households(context)
     on = {"on": True, "off": False, "default": None}[state]
-    households.set_switch(app.household, Switch(name), on=on, person=person, by=_by())
+    households.set_switch(app.household, Switch(name), on=on, person=person, by=changed_by())
     _show(context, app)
 
 
@@ -230,7 +230,7 @@ def _show(context: click.Context, app: App) -> None:
     tell_rules(asked(context).out, app.shop.households.rules(app.household), app.folder.profile)
 
 
-def _by() -> str:
+def changed_by() -> str:
     """Who changes it: the user of this machine."""
     try:
         return getpass.getuser()

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "household": ("household", "People, limits, PINs and what else a household decides."),
     "journal": ("journal", "The purchase record: every decision about money."),
     "cart": ("cart", "The household's cart."),
+    "payment": ("payment", "How the household pays: saved tokens, and the payment provider."),
     "cases": ("cases", "Returns and complaints."),
     "lists": ("lists", "Shopping and wish lists."),
     "backup": ("backup", "Copy carts, offers, orders and the purchase record into FILE."),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from voice_shop.commerce.codec import decode, digest, encode
 from voice_shop.commerce.moments import stamp
+from voice_shop.commerce.payment_types import Claim
 from voice_shop.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def once(
 ) -> Answer:
     """Do it, or give the answer that this key already got. To be called inside a write transaction.
 
+    An answer that is not the last one (`Claim`) is not remembered: asked again, it goes on from there.
+
     Args:
         scope: whose key it is; keys of different scopes have nothing to do with each other.
         key: chosen by the caller, one for each thing that is asked.
@@ -52,6 +55,8 @@ def once(
     ).fetchone()
     if row is None:
         answer = do()
+        if isinstance(answer, Claim):
+            return answer
         db.execute("DELETE FROM answers WHERE at < ?", (stamp(now - _REMEMBERED),))
         db.execute(
             "INSERT INTO answers (scope, key, request, answer, at) VALUES (?, ?, ?, ?, ?)",

@@ -17,6 +17,7 @@ from voice_shop.commerce.context import Context
 from voice_shop.commerce.evidence import Evidence
 from voice_shop.commerce.moments import local_date, moment, stamp
 from voice_shop.commerce.money import Money
+from voice_shop.commerce.refunding import send_refunds
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Order, OrderStatus
 from voice_shop.errors import InputError
@@ -95,7 +96,9 @@ class Cases:
             if not CASE_MOVES.allowed(case.status, status):
                 facts = {"order_id": case.order_id, "status": case.status.value, "asked": status.value}
                 return Refusal(Code.ILLEGAL_MOVE, facts)
-            return _moved(db, case, status, now)
+            answer = _moved(db, case, status, now)
+        send_refunds(self._context, case.order_id)
+        return answer
 
     def _complain(
         self, db: Database, order_id: str, line_id: str, quantity: int, kind: CaseKind, *, looked: bool

@@ -11,6 +11,7 @@ from voice_shop.catalogue.product import Catalogue
 from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.clock import Clock
 from voice_shop.commerce.answers import once
+from voice_shop.commerce.payment_provider import PaymentProvider
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.store import Store
 
@@ -29,6 +30,7 @@ class Context:
     store: Store
     clock: Clock
     prices: Prices
+    provider: PaymentProvider | None = None
 
     def now(self) -> datetime:
         """This moment, UTC."""

@@ -16,7 +16,7 @@ from voice_shop.commerce.evidence import Evidence
 from voice_shop.commerce.payment_types import Movement
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.record import Kind, Personal
-from voice_shop.commerce.refusal import Refusal
+from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Consent, Order, OrderStatus, PricedLine, Quote, ReturnReceipt
 
 if TYPE_CHECKING:
@@ -143,6 +143,18 @@ def money_moved(db: Database, now: datetime, household: str, movement: Movement)
     """Money of an order was charged, is paid back, or has reached the shopper."""
     facts = {"household": household, "order_id": movement.order_id, "movement": movement}
     record.append(db, now, Kind.MONEY, facts)
+
+
+def claimed(db: Database, now: datetime, offer: Quote, key: str) -> None:
+    """The provider is going to be asked for the money of an offer that was agreed to."""
+    facts = {"household": offer.household, "quote_id": offer.id, "key": key, "what": "claimed"}
+    record.append(db, now, Kind.PAYMENT, {**facts, "amount": offer.total, "pay_by": offer.pay_by})
+
+
+def given_up(db: Database, now: datetime, offer: Quote, key: str, why: Code) -> None:
+    """No order comes of a claim."""
+    facts = {"household": offer.household, "quote_id": offer.id, "key": key, "what": "given_up"}
+    record.append(db, now, Kind.PAYMENT, {**facts, "why": why.value})
 
 
 def basis(

@@ -1,8 +1,8 @@
 """Delivery slots: which are free, which one a household wants, and their capacity.
 
 What a household wants ("on Friday", "in the evening") is kept until it buys. A slot has as many orders as
-rows; the row of a cancelled order is gone. The functions with a database run inside the caller's
-transaction.
+rows, and as many more as are being paid; the row of a cancelled order is gone. The functions with a database
+run inside the caller's transaction.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.profile import ShopProfile
+from voice_shop.commerce import claimed
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.moments import local_date, stamp
 from voice_shop.commerce.money import Money
@@ -114,15 +115,24 @@ def no_slot(db: Database, profile: ShopProfile, wish: Wish, now: datetime) -> Re
     return Refusal(Code.NO_SLOT, {**facts, "next": tuple(islice(_free(db, profile, Wish(), now), MOST_TOLD))})
 
 
-def take(db: Database, profile: ShopProfile, order_id: str, household: str, slot: Slot | None) -> None:
-    """Give an order its place in a slot. The table itself refuses more than the slot takes."""
+def take(
+    db: Database,
+    profile: ShopProfile,
+    order_id: str,
+    household: str,
+    slot: Slot | None,
+    *,
+    promised: bool = False,
+) -> None:
+    """Give an order its place in a slot. The table itself refuses more than the slot takes, but for a place
+    that was `promised` before, whatever the shop's files say by now."""
     db.execute("DELETE FROM delivery_wishes WHERE household = ?", (household,))
     if slot is None:
         return
     terms = next((one for found, one in slots_on(profile, day_of(profile, slot)) if found == slot), None)
     db.execute(
         "INSERT INTO slot_orders (order_id, starts, ends, capacity) VALUES (?, ?, ?, ?)",
-        (order_id, stamp(slot.starts), stamp(slot.ends), terms.capacity if terms else None),
+        (order_id, stamp(slot.starts), stamp(slot.ends), terms.capacity if terms and not promised else None),
     )
 
 
@@ -150,8 +160,6 @@ def _free(db: Database, profile: ShopProfile, wish: Wish, now: datetime) -> Iter
 def _room(db: Database, slot: Slot, capacity: int | None) -> bool:
     if capacity is None:
         return True
-    row = db.execute(
-        "SELECT COUNT(*) FROM slot_orders WHERE starts = ? AND ends = ?",
-        (stamp(slot.starts), stamp(slot.ends)),
-    ).fetchone()
-    return bool(row[0] < capacity)
+    moments = stamp(slot.starts), stamp(slot.ends)
+    row = db.execute("SELECT COUNT(*) FROM slot_orders WHERE starts = ? AND ends = ?", moments).fetchone()
+    return bool(row[0] + claimed.places(db, *moments) < capacity)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from voice_shop.commerce import cart, delivery, policy, promotions, quote, reservations
+from voice_shop.commerce import cart, delivery, payment_means, policy, promotions, quote, reservations
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.types import Item, Quote
@@ -36,8 +37,11 @@ def offer(
     slot = delivery.pick(db, profile, household, now)
     if isinstance(slot, Refusal):
         return slot
+    by = payment_means.choose(db, context, household, person)
+    if isinstance(by, Refusal):
+        return by
     off = promotions.applied(db, profile, context.prices, household, lines, now)
-    drawn = quote.draw_up(household, lines, profile, now, slot=slot, off=off)
+    drawn = replace(quote.draw_up(household, lines, profile, now, slot=slot, off=off), pay_by=by)
     rules = policy.rules_of(db, context, household)
     return policy.check(db, context, rules, person, drawn, now) or quote.save(
         db, drawn, cart_version, profile.reserve_minutes

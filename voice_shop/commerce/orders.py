@@ -13,13 +13,14 @@ from voice_shop.commerce import (
     cart,
     cart_log,
     cases,
+    claims,
     decisions,
     delivery,
     ledger,
+    payment_means,
     policy,
     promotions,
     quote,
-    reservations,
     stock,
 )
 from voice_shop.commerce import order_rows as rows
@@ -31,17 +32,23 @@ from voice_shop.commerce.evidence import Evidence
 from voice_shop.commerce.household.types import Period
 from voice_shop.commerce.moments import stamp
 from voice_shop.commerce.order_states import MOVES
-from voice_shop.commerce.payment_types import CancelPlan, Means
+from voice_shop.commerce.payment_types import CancelPlan, Claim, Means
+from voice_shop.commerce.placing import keep_consent, order_of, take
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.spending import spent
 from voice_shop.commerce.types import Consent, Order, OrderStatus, Quote
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from sqlite_utils import Database
 
 
-def accept(db: Database, context: Context, consent: Consent, now: datetime) -> Order | Refusal:
-    """Turn a yes into an order, if the offer is still exactly what was agreed to and is allowed."""
+def accept(db: Database, context: Context, consent: Consent, now: datetime) -> Order | Claim | Refusal:
+    """Turn a yes into an order, if the offer is still exactly what was agreed to and is allowed.
+
+    What is paid ahead becomes a claim first; see `paying`.
+    """
     if any(holds_card_number(text) for text in _texts(consent)):
         return Refusal(Code.CARD_NUMBER)  # not even the record has such words
     checks = Checks()
@@ -61,8 +68,7 @@ def _texts(consent: Consent) -> Iterator[str]:
 
 def _accept(
     db: Database, context: Context, consent: Consent, now: datetime, checks: Checks
-) -> Order | Refusal:
-    prices, profile = context.prices, context.profile
+) -> Order | Claim | Refusal:
     found = quote.load(db, consent.quote_id)
     if found is None:
         return Refusal(Code.QUOTE_UNKNOWN)
@@ -71,7 +77,32 @@ def _accept(
         return Refusal(Code.NO_CONSENT)
     if row["order_id"] is not None:
         return rows.read(db, row["order_id"], now)
+    if (going_on := claims.under_way(db, offer)) is not None:
+        return going_on
     checks.passed("consent", quote_digest=offer.digest)
+    if refusal := _why_not(db, context, consent, offer, row, now, checks):
+        return refusal
+    basis = decisions.basis(db, context.prices, context.profile, offer.lines, now)
+    decisions.consented(db, now, basis, offer, consent, checks)
+    if offer.pay_by.means is Means.SAVED_TOKEN and offer.total.minor:
+        return claims.make(db, offer, consent, row["cart_version"], now)
+    order_id = _place(db, context, offer, consent, now)
+    if row["cart_version"] is not None:
+        cart.clear(db, context.prices, offer.household)
+        cart_log.begin_anew(db, offer.household)
+    return rows.read(db, order_id, now)
+
+
+def _why_not(
+    db: Database,
+    context: Context,
+    consent: Consent,
+    offer: Quote,
+    row: sqlite3.Row,
+    now: datetime,
+    checks: Checks,
+) -> Refusal | None:
+    """What stands in the way of an offer that was agreed to; a PIN's proof is used up last."""
     if row["changed"] is not None:
         return _dead(decode(row["changed"]))
     # A clock that went back before the offer was made proves nothing about how old it is.
@@ -79,7 +110,10 @@ def _accept(
         quote.kill(db, offer.id, ())
         return _dead(())
     checks.passed("live", expires_at=offer.expires_at)
-    if what := quote.changed(db, prices, profile, offer, row["cart_version"], now):
+    what = quote.changed(db, context.prices, context.profile, offer, row["cart_version"], now)
+    if not payment_means.holds(db, context, offer, consent.person):
+        what = tuple(sorted({*what, "payment"}))
+    if what:
         quote.kill(db, offer.id, what)
         return _dead(what)
     checks.passed("unchanged")
@@ -88,17 +122,11 @@ def _accept(
         return refusal
     spent_today = spent(db, context, offer.household, Period.DAY, now)
     checks.passed("caps", total=offer.total, spent=spent_today)
-    checks.passed("household", policy=policy.version(profile, rules))
+    checks.passed("household", policy=policy.version(context.profile, rules))
     if refusal := policy.check_pin(db, rules, consent, offer, now):
         return refusal
     checks.passed("pin")
-    basis = decisions.basis(db, prices, profile, offer.lines, now)
-    decisions.consented(db, now, basis, offer, consent, checks)
-    order_id = _place(db, context, offer, consent, now)
-    if row["cart_version"] is not None:
-        cart.clear(db, prices, offer.household)
-        cart_log.begin_anew(db, offer.household)
-    return rows.read(db, order_id, now)
+    return None
 
 
 def _dead(what: tuple[str, ...]) -> Refusal:
@@ -108,40 +136,14 @@ def _dead(what: tuple[str, ...]) -> Refusal:
 
 def _place(db: Database, context: Context, offer: Quote, consent: Consent, now: datetime) -> str:
     profile = context.profile
-    order_id = rows.new_id(db)
-    held_until = policy.held_until(now, profile)
-    status = OrderStatus.PLACED if held_until is None else OrderStatus.HELD
-    order = Order(
-        id=order_id,
-        household=offer.household,
-        status=status,
-        lines=offer.lines,
-        delivery=offer.delivery,
-        total=offer.total,
-        address=offer.address,
-        arrives=offer.arrives,
-        placed_at=now,
-        quote_id=offer.id,
-        status_at=now,
-        held_until=held_until,
-        discounts=offer.discounts,
-        taxes=offer.taxes,
-        tax_included=offer.tax_included,
-        pay_by=offer.pay_by,
-        slot=offer.slot,
-    )
-    taken = frozenset(line.line_id for line in offer.lines if stock.take(db, line))
-    rows.insert(db, order, taken)
-    delivery.take(db, profile, order_id, offer.household, offer.slot)
-    promotions.use(db, context.prices, order_id, offer.household, offer.promotions)
+    order = order_of(db, offer, profile, now)
+    rows.insert(db, order, take(db, offer))
+    delivery.take(db, profile, order.id, offer.household, offer.slot)
+    promotions.use(db, context.prices, order.id, offer.household, offer.promotions)
     decisions.ordered(db, now, order)
-    db.execute(
-        "INSERT INTO consents (quote_id, digest, words, person, channel, at) VALUES (?, ?, ?, ?, ?, ?)",
-        (offer.id, consent.digest, consent.words, consent.person, consent.channel, stamp(consent.at)),
-    )
-    reservations.release(db, offer.id)
-    db.execute("UPDATE quotes SET order_id = ? WHERE id = ?", (order_id, offer.id))
-    return order_id
+    keep_consent(db, offer, consent)
+    db.execute("UPDATE quotes SET order_id = ? WHERE id = ?", (order.id, offer.id))
+    return order.id
 
 
 def plan_cancel(db: Database, order_id: str, now: datetime) -> CancelPlan | Refusal:

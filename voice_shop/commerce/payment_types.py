@@ -72,6 +72,21 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A purchase that only lacks its payment: no final answer to a yes. See `claims`.
+
+    Attributes:
+        key: under which the provider is asked for it.
+        token: the reference to charge; empty if it is gone by now.
+    """
+
+    key: str
+    quote_id: str
+    amount: Money
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class CancelPlan:
     """What calling an order off would do, told before it is done.
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voice_shop.commerce import ledger, ledger_rows, order_rows
+from voice_shop.commerce import ledger, ledger_rows, order_rows, paying, payment_means
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.money import Money
+from voice_shop.commerce.payment_means import Token
 from voice_shop.commerce.payment_types import Balance, Means, Movement
+from voice_shop.commerce.refunding import send_refunds
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import OrderStatus
 from voice_shop.errors import InputError
@@ -84,4 +86,29 @@ class Payments:
             return ledger_rows.of(db, order_id)
 
         asked = ("refund", *([] if amount is None else [amount]))
-        return self._context.once(f"order {order_id}", key, asked, do)
+        answer = self._context.once(f"order {order_id}", key, asked, do)
+        send_refunds(self._context, order_id)
+        return answer if isinstance(answer, Refusal) else self.of(order_id)
+
+    def tokens(self, household: str) -> tuple[Token, ...]:
+        """The household's saved tokens, its own before its people's."""
+        with self._context.store.read() as db:
+            return payment_means.all_of(db, household)
+
+    def save_token(self, household: str, token: Token, *, by: str) -> None:
+        """Have this token in place of the one before. Raises InputError as `payment_means.save`."""
+        with self._context.store.write() as db:
+            payment_means.save(db, self._context, household, token, by)
+
+    def remove_token(self, household: str, person: str = "", *, by: str) -> bool:
+        """Have none for this person, or for the household; whether there was one."""
+        with self._context.store.write() as db:
+            return payment_means.remove(db, self._context, household, person, by)
+
+    def left_over(self) -> int:
+        """How much is still open with the provider: claims, voids and refunds. Asks nobody."""
+        return paying.left_over(self._context)
+
+    def sweep(self) -> int:
+        """Ask the provider about what was left over; see `paying.sweep`. How much is still open."""
+        return paying.sweep(self._context)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.catalogue.promotion import Promotion, named, plain_code
+from voice_shop.commerce import claimed
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.discounts import Reduced, reduced
 from voice_shop.commerce.moments import local_date
@@ -151,19 +152,27 @@ def _used(db: Database, promotion: Promotion, household: str = "") -> int:
         "SELECT COUNT(*) FROM promotion_uses WHERE promotion = ? AND ? IN ('', household)",
         (promotion.id, household),
     ).fetchone()
-    return int(row[0])
+    return int(row[0]) + claimed.uses(db, promotion.id, household)
 
 
-def use(db: Database, prices: Prices, order_id: str, household: str, used: Sequence[str]) -> None:
+def use(
+    db: Database,
+    prices: Prices,
+    order_id: str,
+    household: str,
+    used: Sequence[str],
+    *,
+    promised: bool = False,
+) -> None:
     """Count what an order used; the household's codes are used up with it. The table itself refuses more
-    uses than there are."""
+    uses than there are, but for what was `promised` before, whatever the shop's files say by now."""
     db.execute("DELETE FROM cart_codes WHERE household = ?", (household,))
     by_id = {promotion.id: promotion for promotion in prices.catalogue.promotions}
     for name in used:
-        promotion = by_id[name]
+        limits = (None, 0) if promised else (by_id[name].uses, int(by_id[name].once))
         db.execute(
             "INSERT INTO promotion_uses (order_id, promotion, household, most, once) VALUES (?, ?, ?, ?, ?)",
-            (order_id, name, household, promotion.uses, int(promotion.once)),
+            (order_id, name, household, *limits),
         )
 
 

@@ -44,6 +44,7 @@ class Kind(StrEnum):
     RETURN_REQUESTED = "return_requested"
     CASE = "case"
     MONEY = "money"
+    PAYMENT = "payment"
     RETURNED = "returned"
     REFUNDED = "refunded"
     POLICY_CHANGED = "policy_changed"

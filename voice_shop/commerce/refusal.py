@@ -47,8 +47,12 @@ class Code(StrEnum):
     PIN_LOCKED = "pin_locked"  # until (moment), minutes
     QUOTE_UNKNOWN = "quote_unknown"
     QUOTE_EXPIRED = "quote_expired"
-    QUOTE_CHANGED = "quote_changed"  # what: tuple of price, tax, discount, stock, lines, delivery
+    QUOTE_CHANGED = "quote_changed"  # what: tuple of price, tax, discount, stock, lines, delivery, payment
     NO_CONSENT = "no_consent"
+    NO_MEANS = "no_means"  # the shop takes no payment that this household has
+    PAYMENT_DECLINED = "payment_declined"
+    PAYMENT_FAILED = "payment_failed"  # nothing was ordered, and nothing stays charged
+    PAYMENT_UNDER_WAY = "payment_under_way"  # another offer of the cart is being paid
     CARD_NUMBER = "card_number"  # what was said holds one; nothing of it was stored
     UNKNOWN_ORDER = "unknown_order"
     NO_ORDERS = "no_orders"

@@ -18,6 +18,7 @@ from voice_shop.commerce.schema_household import create_household, create_pins
 from voice_shop.commerce.schema_ledger import create_ledger
 from voice_shop.commerce.schema_lists import create_lists
 from voice_shop.commerce.schema_memory import create_conversations
+from voice_shop.commerce.schema_payment import create_payments
 from voice_shop.commerce.schema_promotions import create_promotions
 from voice_shop.commerce.schema_record import create_record
 from voice_shop.commerce.schema_sales import add_expected_day, add_sale_terms, create_reservations
@@ -195,5 +196,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_ledger,
     create_slots,
     create_promotions,
+    create_payments,
 )
 """The schema's version is how many of these a database has been through (`PRAGMA user_version`)."""

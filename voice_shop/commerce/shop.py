@@ -15,6 +15,7 @@ from voice_shop.commerce import (
     offering,
     order_rows,
     orders,
+    paying,
     reorder,
     returns,
     seed,
@@ -30,11 +31,13 @@ from voice_shop.commerce.household.household import Households
 from voice_shop.commerce.household.pins import Pins
 from voice_shop.commerce.lists import Lists
 from voice_shop.commerce.money import Money
+from voice_shop.commerce.payment_provider import PaymentProvider
 from voice_shop.commerce.payment_types import CancelPlan
 from voice_shop.commerce.payments import Payments
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.promotions import Promotions
 from voice_shop.commerce.receipt import Receipts
+from voice_shop.commerce.refunding import send_refunds
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import (
@@ -64,12 +67,19 @@ class Shop(Carts):
         StateError, MissingError: the store cannot be used (see `Store`).
     """
 
-    def __init__(self, catalogue: Catalogue, profile: ShopProfile, store: Store, clock: Clock) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        profile: ShopProfile,
+        store: Store,
+        clock: Clock,
+        provider: PaymentProvider | None = None,
+    ) -> None:
         if catalogue.currency != profile.currency:
             raise InputError(
                 f"The catalogue is in {catalogue.currency}, the shop in {profile.currency}.", code="currency"
             )
-        self._context = Context(catalogue, profile, store, clock, Prices(catalogue, profile.tax))
+        self._context = Context(catalogue, profile, store, clock, Prices(catalogue, profile.tax), provider)
         self.households = Households(self._context)
         self.pins = Pins(self._context)
         self.lists = Lists(self._context)
@@ -164,15 +174,7 @@ class Shop(Carts):
 
     def accept(self, consent: Consent, *, key: str | None = None) -> Order | Refusal:
         """Buy what was agreed to, once: the same quote always gives the same order."""
-        said = (consent.words, consent.person, consent.channel, consent.pin)
-        given = ("accept", consent.quote_id, consent.digest, *said)
-        return self._context.once(
-            f"quote {consent.quote_id}",
-            key,
-            given,
-            lambda db: orders.accept(db, self._context, consent, self._context.now()),
-            repeatable=True,
-        )
+        return paying.accept(self._context, consent, key)
 
     def orders(self, household: str, *, product_id: str | None = None, limit: int = 20) -> tuple[Order, ...]:
         """The household's orders, newest first; with a product, only those that have it."""
@@ -201,12 +203,14 @@ class Shop(Carts):
 
         `plan`: the digest of the plan that was said; if it is another by now, nothing is done.
         """
-        return self._context.once(
+        answer = self._context.once(
             f"order {order_id}",
             key,
             ("cancel", *([plan] if plan else [])),
             lambda db: orders.cancel(db, order_id, self._context.now(), evidence, plan),
         )
+        send_refunds(self._context, order_id)
+        return answer
 
     def request_return(
         self,
@@ -251,7 +255,9 @@ class Shop(Carts):
     def advance(self, order_id: str, status: OrderStatus) -> Order | Refusal:
         """The merchant moves an order one step."""
         with self._context.store.write() as db:
-            return orders.advance(db, order_id, status, self._context.now())
+            answer = orders.advance(db, order_id, status, self._context.now())
+        send_refunds(self._context, order_id)
+        return answer
 
     def seed_history(self, history: Iterable[PastOrder], household: str | None = None) -> int:
         """Give a new home the past of its shop folder; gives how many orders were new."""

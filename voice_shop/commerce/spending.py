@@ -1,4 +1,4 @@
-"""What was spent, by household, person and category. Held orders count, cancelled ones do not.
+"""What was spent, by household, person and category. Held orders count, and claims; cancelled ones do not.
 
 Every function runs inside the caller's transaction.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from voice_shop.commerce import claimed
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.household.types import Period
 from voice_shop.commerce.moments import day_bounds, month_bounds, stamp
@@ -64,8 +65,8 @@ def spent(
     }
     if not category:
         row = db.execute(_ORDERS, values).fetchone()
-        return Money(row[0], profile.currency)
-    lines = db.execute(_LINES, values)
+        return Money(row[0] + claimed.spent(db, values), profile.currency)
+    lines = [*db.execute(_LINES, values), *claimed.lines(db, values)]
     products = context.catalogue.products
     minor = sum(row[1] for row in lines if row[0] in products and products[row[0]].category == category)
     return Money(minor, profile.currency)

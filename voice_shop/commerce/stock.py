@@ -109,8 +109,10 @@ def give_back(db: Database, order_id: str) -> None:
     rows = db.execute(
         "SELECT product_id, quantity FROM order_lines WHERE order_id = ? AND taken = 1", (order_id,)
     ).fetchall()
-    for row in rows:
-        db.execute(
-            "UPDATE stock SET on_hand = on_hand + ? WHERE product_id = ?",
-            (row["quantity"], row["product_id"]),
-        )
+    put_back(db, [(row["product_id"], row["quantity"]) for row in rows])
+
+
+def put_back(db: Database, packs: Iterable[tuple[str, int]]) -> None:
+    """Put packs back that were taken: product and how many."""
+    for product_id, quantity in packs:
+        db.execute("UPDATE stock SET on_hand = on_hand + ? WHERE product_id = ?", (quantity, product_id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from voice_shop.commerce.amounts import added_tax, sum_of
+from voice_shop.commerce.payment_types import Means
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Consent, Order, PricedLine, Quote, Slot
 from voice_shop.dialogue.basket import Basket, basket_of, purchase_facts
@@ -23,7 +24,7 @@ def offer(
         return _not_offered(turn, basket, quote, says, (*outcomes, quote))
     only = basket.lines[-1] if basket.lines else None
     return Answer(
-        says=(*says, *_left_out(turn, quote), read_back(turn, quote)),
+        says=(*says, *_left_out(turn, quote), read_back(turn, quote), *_paid_by(quote)),
         question=Question(
             Asking.CONSENT,
             {
@@ -66,6 +67,12 @@ def read_back(turn: Turn, quote: Quote) -> Say:
 def _window(turn: Turn, slot: Slot | None) -> dict[str, object]:
     """From when to when it comes; the day is told apart."""
     return {name: value for name, value in slot_facts(turn, slot).items() if name != "day"}
+
+
+def _paid_by(quote: Quote) -> tuple[Say, ...]:
+    """How it is paid, where that is not at the door as always."""
+    means = quote.pay_by.means
+    return () if means is Means.ON_DELIVERY else (Say(f"quote.pay_{means.value}"),)
 
 
 def order_now(turn: Turn, question: Question) -> Answer:
@@ -115,6 +122,7 @@ def _why(refusal: Refusal) -> str:
             "discount",
             "stock",
             "delivery",
+            "payment",
         }
         else "changed"
     )

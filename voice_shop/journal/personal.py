@@ -70,6 +70,7 @@ PLACES = (
     ),
     Place("lists", ("person", "name", "kind"), "person = :person", "DELETE"),
     Place("conversations", ("person", "channel", "place", "at", "body"), "person = :person", "DELETE"),
+    Place("payment_tokens", ("person", "label", "reference"), "person = :person", "DELETE"),
     # Answers to repeated requests may quote any of the above and name nobody. That a key was used stays.
     Place(
         "answers",
@@ -97,6 +98,19 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "order_moves": ("order_id", "status", "at"),
     "consents": ("quote_id", "digest", "channel", "at"),
     "returns": ("id", "order_id", "reason", "at"),  # the reason is one of the shop's words
+    "payment_tokens": ("household",),
+    "payment_claims": (
+        "key",
+        "quote_id",
+        "household",
+        "currency",
+        "taken",
+        "promotions",
+        "starts",
+        "ends",
+        "state",
+        "at",
+    ),
     "ledger": ("order_id", "kind", "currency", "why", "reference", "at"),
     "cases": ("id", "order_id", "kind", "status", "opened_at", "status_at"),
     "cart_codes": ("household", "code"),
