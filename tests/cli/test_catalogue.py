@@ -71,6 +71,30 @@ def test_an_import_says_what_changes_and_a_dry_run_changes_nothing(
     assert "Nothing is different" in cli("catalogue", "import", new).out
 
 
+def test_an_import_says_which_carts_and_open_orders_have_what_it_changes(
+    cli: Callable[..., Result], products: Path, tmp_path: Path
+) -> None:
+    cli("chat", typed="reorder my coffee\nyes please\nadd two butter\n")
+    order = cli("orders", "list", "--limit", 1, "--json").records[0]["id"]
+    before = products.read_text()
+    coffee = next(line for line in before.splitlines() if line.startswith("lavazza-qualita-rossa,"))
+    butter = next(line for line in before.splitlines() if line.startswith("kerrygold-butter,"))
+    cells = butter.split(",")
+    cells[before.splitlines()[0].split(",").index("discontinued")] = "yes"
+    changed = before.replace(coffee, coffee.replace("4.49", "4.59")).replace(butter, ",".join(cells))
+    new = tmp_path / "new.csv"
+    new.write_text(changed)
+    (told,) = cli("catalogue", "import", new, "--dry-run", "--json").records
+    uses = {use["id"]: (use["carts"], use["orders"]) for use in told["in_use"]}
+    carts, orders = uses.pop("lavazza-qualita-rossa")
+    assert (carts, orders[0]) == (0, order)
+    assert uses == {"kerrygold-butter": (1, [])}
+    said = cli("catalogue", "import", new).out
+    assert f" {order}, " in said
+    assert "orders keep it as agreed" in said
+    assert "is in 1 cart: it is no longer sold" in said
+
+
 def test_an_import_with_mistakes_names_each_by_row_and_column_and_changes_nothing(
     cli: Callable[..., Result], products: Path, tmp_path: Path
 ) -> None:

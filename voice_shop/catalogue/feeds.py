@@ -10,11 +10,19 @@ from typing import Any
 
 from voice_shop.catalogue import feed_json
 from voice_shop.catalogue.describe_products import COLUMNS, NEEDED_COLUMNS
-from voice_shop.catalogue.feed_words import column, translate
+from voice_shop.catalogue.feed_words import DIFFERS, column, translate
 from voice_shop.catalogue.fields import Fields, WrongValueError
 from voice_shop.catalogue.problems import Problems
 from voice_shop.catalogue.product import Category
-from voice_shop.catalogue.reading import decode, one_problem, parsed_json, table
+from voice_shop.catalogue.reading import (
+    check_text,
+    decode,
+    first_line,
+    lines_of,
+    one_problem,
+    parsed_json,
+    table,
+)
 
 FORMATS = ("csv", "json", "json-ld", "google-tsv", "google-xml")
 FEEDS = ("json-ld", "google-tsv", "google-xml")
@@ -27,6 +35,7 @@ UNTOLD = (
 """Columns that stay as they were where a feed has no word for them."""
 
 _FOREIGN = (*COLUMNS, "availability", "sale_price", "sale_dates", "google_category")
+_TAKEN = frozenset((*_FOREIGN, *(name.replace(" ", "_") for name in DIFFERS)))
 _SCRIPT = re.compile(r"<script[^<>]*application/ld\+json[^<>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
 """JSON-LD in a web page."""
 
@@ -86,12 +95,11 @@ def read(
 def _csv(
     data: bytes, name: str, currency: str, departments: Mapping[str, Category], problems: Problems
 ) -> Iterator[Fields]:
-    text = decode(data, name)
-    first = text.partition("\n")[0]
-    own = is_ours(first)
+    check_text(data, name)
+    own = is_ours(first_line(data))
     rename = None if own else column
     columns = COLUMNS if own else _FOREIGN
-    for row in table(text, name, columns, NEEDED_COLUMNS, problems, rename):
+    for row in table(data, name, columns, NEEDED_COLUMNS, problems, rename):
         fields = Fields(row.cells, f"{name}, row {row.number}", "column", problems)
         try:
             values = row.cells if own else translate(fields, currency, departments)
@@ -111,17 +119,18 @@ def is_ours(header: str) -> bool:
 
 def _tsv(data: bytes, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Rows of a feed; columns that are not ours are left out, as a feed has many."""
-    reader = csv.reader(io.StringIO(decode(data, name), newline=""), delimiter="\t", strict=True)
+    reader = csv.reader(lines_of(data, name), delimiter="\t", strict=True)
     try:
-        header = [column(cell) for cell in next(reader, [])]
+        named = ((place, column(cell)) for place, cell in enumerate(next(reader, [])))
+        known = [(place, ours) for place, ours in named if ours in _TAKEN]
         for needed in ("id", "name", "price"):
-            if needed not in header:
+            if needed not in {ours for _, ours in known}:
                 theirs = "title" if needed == "name" else needed
                 raise one_problem(f"{name}, row 1", f"column {theirs} is missing.", "Add it.")
         for number, record in enumerate(reader, start=2):
             if any(record):
-                cells = zip(header, record, strict=False)
-                yield f"row {number}", {key: cell.strip() for key, cell in cells if cell.strip()}
+                cells = ((ours, record[place].strip()) for place, ours in known if place < len(record))
+                yield f"row {number}", {key: cell for key, cell in cells if cell}
     except csv.Error as error:
         place = f"{name}, line {max(reader.line_num, 1)}"
         raise one_problem(place, f"cannot be read as TSV: {error}.", "Is a quote not closed?") from None
@@ -132,20 +141,14 @@ def _xml(data: bytes, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     from xml.etree.ElementTree import ParseError
 
     from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import iterparse
 
-    number = 0
     try:
-        for _, element in iterparse(io.BytesIO(data), events=("end",)):
-            if element.tag.rpartition("}")[2] not in ("item", "entry"):
-                continue
-            number += 1
+        for number, element in enumerate(_elements(data), start=1):
             values: dict[str, Any] = {}
             for part in sorted(element, key=lambda part: part.tag.startswith(_G)):
                 text = " ".join("".join(part.itertext()).split())
                 if text:
                     values[column(part.tag.rpartition("}")[2])] = text
-            element.clear()
             yield f"item {number}", values
     except ParseError as error:
         line, _ = error.position
@@ -155,3 +158,25 @@ def _xml(data: bytes, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
         raise one_problem(name, "declares entities, which can hide anything.", "Export it without.") from None
     except (ValueError, LookupError) as error:
         raise one_problem(name, f"cannot be read as XML: {error}.", "Save it as UTF-8.") from None
+
+
+def _elements(data: bytes) -> Iterator[Any]:
+    """The elements of items, each gone from memory when the next is asked for."""
+    from defusedxml.ElementTree import iterparse
+
+    above: list[Any] = []
+    for event, element in iterparse(io.BytesIO(data), events=("start", "end")):
+        if event == "start":
+            above.append(element)
+            continue
+        above.pop()
+        if any(map(_is_item, above)):
+            continue
+        if above:
+            above[-1].remove(element)  # or all that was read would stay
+        if _is_item(element):
+            yield element
+
+
+def _is_item(element: Any) -> bool:
+    return element.tag.rpartition("}")[2] in ("item", "entry")

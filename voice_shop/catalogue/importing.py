@@ -13,7 +13,7 @@ from pathlib import Path
 from voice_shop.catalogue import feeds
 from voice_shop.catalogue.load import PRODUCTS, Tell, load_folder, load_with_products
 from voice_shop.catalogue.product import Product
-from voice_shop.catalogue.reading import read_bytes
+from voice_shop.catalogue.reading import first_line, read_bytes
 from voice_shop.catalogue.writing import csv_bytes
 from voice_shop.errors import InputError, StateError
 
@@ -92,7 +92,7 @@ def plan_import(folder: Path, file: Path, kind: str | None = None, tell: Tell | 
     kind = kind or feeds.detect(now)
     old = load_folder(folder).catalogue.products
     new = load_with_products(folder, now, file.name, kind, tell, old).catalogue
-    if kind != "csv" or not feeds.is_ours(now.partition(b"\n")[0].decode("utf-8-sig")):
+    if kind != "csv" or not feeds.is_ours(first_line(now)):
         now = csv_bytes(new.products.values(), new.currency)
     both = [product for product in new.products.values() if product.id in old]
     changed = [

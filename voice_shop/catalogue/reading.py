@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from voice_shop.catalogue.problems import Problems, ShopFolderError, did_you_mean
 
@@ -20,6 +20,8 @@ MOST_BYTES = 200 * 1024 * 1024
 """Larger files are refused before they fill the memory of a small machine."""
 
 MOST_COLUMNS = 100
+_PIECE = 1 << 20
+"""Bytes of a text that are looked at together."""
 
 _GUARDED = re.compile(r"'+[=+\-@]")
 
@@ -44,7 +46,10 @@ def read_bytes(path: Path) -> bytes:
         ShopFolderError: missing, a folder, unreadable, or larger than `MOST_BYTES`.
     """
     name = path.name
+    too_large = one_problem(name, f"is larger than {MOST_BYTES // 1024**2} MB.", "Is it the right file?")
     try:
+        if path.stat().st_size > MOST_BYTES:  # before any of it is in memory
+            raise too_large
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
@@ -58,7 +63,7 @@ def read_bytes(path: Path) -> bytes:
     except ValueError:
         raise one_problem(repr(name), "is no name of a file.", "") from None
     if len(data) > MOST_BYTES:
-        raise one_problem(name, f"is larger than {MOST_BYTES // 1024**2} MB.", "Is it the right file?")
+        raise too_large
     return data
 
 
@@ -71,7 +76,19 @@ def _similar_file(path: Path) -> str:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Text of UTF-8 bytes, with or without a byte order mark.
+    """Text of UTF-8 bytes, with or without a byte order mark. Raises as `check_text`."""
+    check_text(data, name)
+    return data.decode("utf-8-sig")
+
+
+def lines_of(data: bytes, name: str) -> TextIO:
+    """The text of UTF-8 bytes, read piece by piece and never held whole. Raises as `check_text`."""
+    check_text(data, name)
+    return io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
+
+
+def check_text(data: bytes, name: str) -> None:
+    """Whether bytes are UTF-8 text, looked at piece by piece.
 
     Raises:
         ShopFolderError: another encoding, with the line where it shows.
@@ -79,22 +96,38 @@ def decode(data: bytes, name: str) -> str:
     how = 'Save it as "CSV UTF-8".' if name.endswith(".csv") else "Save it as UTF-8."
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise one_problem(name, "is UTF-16 text.", how)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        what = f"byte 0x{data[error.start]:02x} is not UTF-8 text; it seems to be {_guess(data)}."
-        raise one_problem(f"{name}, line {line}", what, how) from None
-    if "\0" in text and _seems_utf16(data):
+    if (wrong := _first_wrong(data)) is not None:
+        line = data.count(b"\n", 0, wrong) + 1
+        what = f"byte 0x{data[wrong]:02x} is not UTF-8 text; it seems to be {_guess(data)}."
+        raise one_problem(f"{name}, line {line}", what, how)
+    if b"\0" in data and _seems_utf16(data):
         raise one_problem(name, "is UTF-16 text.", how)
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
+    if b"\0" in data:
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
         raise one_problem(f"{name}, line {line}", "has a zero byte.", "It is no text file; export it again.")
-    return text
+
+
+def _first_wrong(data: bytes) -> int | None:
+    """Where the first byte lies that is no UTF-8."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for start in range(0, max(len(data), 1), _PIECE):
+        held = len(decoder.getstate()[0])
+        piece = data[start : start + _PIECE]
+        try:
+            decoder.decode(piece, final=start + _PIECE >= len(data))
+        except UnicodeDecodeError as error:
+            return start - held + error.start
+    return None
+
+
+def first_line(data: bytes) -> str:
+    """The first line of a text's bytes, whatever they are, without a byte order mark."""
+    end = data.find(b"\n")
+    return data[: end if end >= 0 else len(data)].decode("utf-8-sig", "replace")
 
 
 def table(
-    text: str,
+    data: bytes,
     name: str,
     columns: Sequence[str],
     needed: Sequence[str],
@@ -109,9 +142,8 @@ def table(
     Raises:
         ShopFolderError: not a table at all, or its columns are wrong.
     """
-    first_line = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first_line.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    delimiter = max(",;\t", key=first_line(data).count)
+    reader = csv.reader(lines_of(data, name), delimiter=delimiter, strict=True)
     try:
         first = [cell.strip().lower() for cell in next(reader, [])]
         header = _header([rename(cell) for cell in first] if rename else first, name, columns, needed)
