@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voice_shop.commerce.cards import holds_card_number
+from voice_shop.commerce.cart_log import Actor
+from voice_shop.commerce.case_types import CaseKind
 from voice_shop.commerce.evidence import Alternative, Evidence
+from voice_shop.commerce.household.types import Person, Role
+from voice_shop.commerce.list_types import Wanted
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import Item, Order, OrderStatus
+from voice_shop.errors import InputError
 
 from .conftest import HOME, TestClock, agree, bought, quoted
 
@@ -77,3 +83,58 @@ def test_a_reason_with_a_card_number_is_refused(shop: Shop, clock: TestClock) ->
     answer = shop.request_return(order.id, "1", 1, f"pay to {NUMBER}", key="r")
     assert isinstance(answer, Refusal)
     assert answer.code is Code.CARD_NUMBER
+
+
+def written(tmp_path: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in tmp_path.glob("shop.db*"))
+
+
+def test_evidence_with_a_card_number_is_refused_wherever_it_would_be_kept(
+    shop: Shop, store: Store, clock: TestClock, tmp_path: Path
+) -> None:
+    spoken = [
+        Evidence("anna", "text", heard=(Alternative(f"it is {NUMBER}", 0),)),
+        Evidence("anna", "text", free=NUMBER),
+        Evidence("anna", "text", said=("one", NUMBER)),
+        Evidence(NUMBER, "text"),
+    ]
+    order, old = bought(shop, [Item("oat")]), bought(shop, [Item("beans")])
+    clock.move(minutes=11)
+    for status in (OrderStatus.PACKED, OrderStatus.SHIPPED, OrderStatus.DELIVERED):
+        shop.advance(old.id, status)
+    for number, evidence in enumerate(spoken):
+        key = f"{number}"
+        answers = [
+            shop.quote(HOME, [Item("oat")], evidence=evidence),
+            shop.cancel(order.id, key=key, evidence=evidence),
+            shop.request_return(old.id, "1", 1, "unwanted", key=key, evidence=evidence),
+            shop.cases.complain(old.id, "1", 1, CaseKind.DAMAGED, key=f"c{key}", evidence=evidence),
+        ]
+        assert {answer.code for answer in answers} == {Code.CARD_NUMBER}  # type: ignore[union-attr]
+    codes = [shop.quote(HOME, [Item("oat")], person=NUMBER), shop.promotions.enter(HOME, NUMBER, key="p")]
+    assert {answer.code for answer in codes} == {Code.CARD_NUMBER}  # type: ignore[union-attr]
+    assert isinstance(shop.cancel(order.id, key="really"), Order)
+    store.close()
+    assert NUMBER.encode() not in written(tmp_path)
+
+
+def test_names_and_words_with_a_card_number_are_refused(shop: Shop, store: Store, tmp_path: Path) -> None:
+    shop.lists.create(HOME, "weekly")
+    refused: list[Callable[[], object]] = [
+        lambda: shop.lists.create(HOME, NUMBER),
+        lambda: shop.lists.create(HOME, "mine", person=NUMBER),
+        lambda: shop.lists.rename(HOME, "weekly", NUMBER),
+        lambda: shop.lists.add(HOME, "weekly", Wanted(words=f"pay {NUMBER}")),
+        lambda: shop.lists.add(HOME, "weekly", Wanted(words="candles"), by=NUMBER),
+        lambda: shop.lists.load(HOME, "weekly", [Wanted(words=NUMBER)]),
+        lambda: shop.households.put_person(HOME, Person("anna", Role.ADULT, NUMBER), by="anna"),
+        lambda: shop.households.put_person(HOME, Person(NUMBER, Role.ADULT), by="anna"),
+        lambda: Actor(NUMBER),
+    ]
+    for call in refused:
+        with pytest.raises(InputError) as error:
+            call()
+        assert error.value.code == "card_number"
+        assert NUMBER not in str(error.value)
+    store.close()
+    assert NUMBER.encode() not in written(tmp_path)

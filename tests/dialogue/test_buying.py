@@ -154,3 +154,16 @@ def test_regret_right_after_the_order_is_a_way_out_of_it(shopper: Shopper, regre
     assert shopper.keys == ("help.cancel", "again.cancel")
     shopper.say("yes")
     assert [order.status.value for order in shopper.orders] == ["cancelled"]
+
+
+def test_a_card_number_is_answered_with_that_and_kept_nowhere(shopper: Shopper) -> None:
+    card = "4111 1111 1111 1111"
+    shopper.say("add two butter", "check out", f"yes my card is {card}")
+    assert shopper.keys[0] == "refusal.card_number"
+    assert shopper.orders == ()
+    for sentence in (f"add {card}", f"do you have {card}"):
+        shopper.say(sentence)
+        assert shopper.keys[0] == "refusal.card_number"
+    assert card not in f"{shopper.session}"
+    shopper.say("yes")
+    assert len(shopper.orders) == 1

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from voice_shop.channels.confidence import discreet
 from voice_shop.clock import Clock
+from voice_shop.commerce.cards import any_card_number
 from voice_shop.commerce.evidence import Alternative, Evidence
 from voice_shop.dialogue.conversation import in_force, reads_back, respond
 from voice_shop.dialogue.session import Asking, Reply, Say, Session
@@ -168,7 +169,9 @@ class Turns:
             # A yes answers the offer as it was read back, and what was said about it since.
             answered = after.question is None or reads_back(reply)
             said = (text,) if answered else (*after.said, text)
-            self._keep(replace(after, heard=heard.free or heard.heard, said=said), now)
+            words = heard.free or heard.heard
+            kept = "" if any_card_number(words) else words
+            self._keep(replace(after, heard=kept, said=said), now)
         except VoiceShopError as error:
             # The edge: said honestly. The session stays as it was, so the same can be tried again: every act
             # has its key, and a yes that did reach the shop gives the order it gave then.

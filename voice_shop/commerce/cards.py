@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
+from voice_shop.errors import InputError
+
 _DIGITS = re.compile(r"[0-9](?:[ \-./\u00a0\u2009\u202f]?[0-9]){12,}", re.ASCII)
 _LONGEST, _SHORTEST = 19, 13
 
@@ -18,6 +20,19 @@ def holds_card_number(text: str) -> bool:
     """
     plain = "".join(str(int(char)) if char.isdecimal() else char for char in text)
     return any(_a_number(number) for run in _DIGITS.findall(plain) for number in _parts(run))
+
+
+def any_card_number(*texts: str) -> bool:
+    """Whether one of them holds a card's number."""
+    return any(holds_card_number(text) for text in texts)
+
+
+def no_card_number(*texts: str) -> None:
+    """Let no text be kept that holds a card's number. Raises InputError, which does not show it."""
+    if any_card_number(*texts):
+        raise InputError(
+            "That holds a card number, which is never kept.", hint="Say it without.", code="card_number"
+        )
 
 
 def _parts(run: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from voice_shop.commerce.cards import no_card_number
 from voice_shop.commerce.moments import moment, stamp
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ class Actor:
 
     person: str = ""
     channel: str = ""
+
+    def __post_init__(self) -> None:
+        no_card_number(self.person, self.channel)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from voice_shop.commerce import decisions, ledger, ledger_rows, order_rows
 from voice_shop.commerce.amounts import paid_for
 from voice_shop.commerce.answers import next_number, speakable
+from voice_shop.commerce.cards import any_card_number
 from voice_shop.commerce.case_types import CASE_MOVES, Case, CaseKind, CaseStatus
 from voice_shop.commerce.context import Context
-from voice_shop.commerce.evidence import Evidence
+from voice_shop.commerce.evidence import Evidence, texts_of
 from voice_shop.commerce.moments import local_date, moment, stamp
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.refunding import send_refunds
@@ -61,6 +62,8 @@ class Cases:
         asked = ("complain", order_id, line_id, quantity, kind.value, looked)
 
         def do(db: Database) -> Case | Refusal:
+            if any_card_number(*texts_of(evidence)):
+                return Refusal(Code.CARD_NUMBER)
             now = self._context.now()
             answer = self._complain(db, order_id, line_id, quantity, kind, looked=looked)
             if isinstance(answer, Refusal):

@@ -34,3 +34,14 @@ class Evidence:
     heard: tuple[Alternative, ...] = ()
     free: str | None = None
     said: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All of it that would be kept as it was said."""
+        heard = (one.text for one in self.heard)
+        return (self.person, self.channel, self.session, *heard, self.free or "", *self.said)
+
+
+def texts_of(evidence: Evidence | None) -> tuple[str, ...]:
+    """The texts of evidence, if there is any."""
+    return () if evidence is None else evidence.texts

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_shop.commerce import cart, cart_log, list_rows
+from voice_shop.commerce.cards import no_card_number
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.list_types import ListKind, Moved, ShoppingList, Wanted
 from voice_shop.commerce.moments import stamp
@@ -60,6 +61,7 @@ class Lists:
     ) -> None:
         """A new list; one that is there already in the same way stays as it is."""
         _check_words(name)
+        no_card_number(person)
 
         def do(db: Database) -> None:
             there = list_rows.find(db, household, name)
@@ -172,6 +174,7 @@ class Lists:
 
     def _put(self, db: Database, household: str, name: str, wanted: Wanted, by: str, *, merge: bool) -> str:
         wanted = self._checked(wanted)
+        no_card_number(by)
         list_rows.known(db, household, name)
         there = next(
             (
@@ -255,5 +258,6 @@ def _check_quantity(quantity: int) -> None:
 
 
 def _check_words(words: str) -> None:
+    no_card_number(words)
     if not (words == words.strip() and 0 < len(words) <= _LONGEST and words.isprintable()):
         raise InputError(f"{words[:40]!r} is no name for a list or something on it.", code="bad_words")

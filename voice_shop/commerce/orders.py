@@ -5,7 +5,6 @@ Every function runs inside the caller's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -24,11 +23,11 @@ from voice_shop.commerce import (
     stock,
 )
 from voice_shop.commerce import order_rows as rows
-from voice_shop.commerce.cards import holds_card_number
+from voice_shop.commerce.cards import any_card_number
 from voice_shop.commerce.codec import decode
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.decisions import Checks
-from voice_shop.commerce.evidence import Evidence
+from voice_shop.commerce.evidence import Evidence, texts_of
 from voice_shop.commerce.household.types import Period
 from voice_shop.commerce.moments import stamp
 from voice_shop.commerce.order_states import MOVES
@@ -49,21 +48,14 @@ def accept(db: Database, context: Context, consent: Consent, now: datetime) -> O
 
     What is paid ahead becomes a claim first; see `paying`.
     """
-    if any(holds_card_number(text) for text in _texts(consent)):
+    said = (consent.words, consent.person, consent.channel, *texts_of(consent.evidence))
+    if any_card_number(*said):
         return Refusal(Code.CARD_NUMBER)  # not even the record has such words
     checks = Checks()
     answer = _accept(db, context, consent, now, checks)
     if isinstance(answer, Refusal):
         decisions.not_accepted(db, now, consent, answer, checks)
     return answer
-
-
-def _texts(consent: Consent) -> Iterator[str]:
-    """All of a yes that would be stored as it was said."""
-    yield from (consent.words, consent.person, consent.channel)
-    if consent.evidence is not None:
-        yield from (heard.text for heard in consent.evidence.heard)
-        yield from (consent.evidence.free or "", *consent.evidence.said)
 
 
 def _accept(
@@ -163,6 +155,8 @@ def cancel(
 
     `plan`: digest of the plan that was agreed to; empty agrees to any.
     """
+    if any_card_number(*texts_of(evidence)):
+        return Refusal(Code.CARD_NUMBER)
     order = rows.find(db, order_id, now)
     if order is None:
         return Refusal(Code.UNKNOWN_ORDER, {"order_id": order_id})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voice_shop.commerce.cards import holds_card_number
+from voice_shop.commerce.cards import no_card_number
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.household import rows
 from voice_shop.commerce.payment_types import Means, PayBy
@@ -89,13 +89,8 @@ def save(db: Database, context: Context, household: str, token: Token, by: str) 
     Raises:
         InputError: nobody of that name, no reference or one that is too long, or a card's number in it.
     """
+    no_card_number(token.label, token.reference)
     for text in (token.label, token.reference):
-        if holds_card_number(text):
-            raise InputError(
-                "That holds a card number, which is never kept.",
-                hint="Give the reference that the payment provider gave for the card.",
-                code="card_number",
-            )
         if len(text) > _LONGEST or not text.isprintable():
             raise InputError(f"A token and its label have at most {_LONGEST} characters.", code="bad_token")
     if not token.reference.strip():

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.catalogue.promotion import Promotion, named, plain_code
 from voice_shop.commerce import claimed
+from voice_shop.commerce.cards import any_card_number
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.discounts import Reduced, reduced
 from voice_shop.commerce.moments import local_date
@@ -36,6 +37,8 @@ class Promotions:
         context = self._context
 
         def do(db: Database) -> Promotion | Refusal:
+            if any_card_number(code):
+                return Refusal(Code.CARD_NUMBER)
             promotion = named(context.catalogue.promotions, code)
             if promotion is None:
                 return _refuse(code, "unknown")

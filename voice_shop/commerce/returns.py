@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.commerce import cases, decisions, order_rows
 from voice_shop.commerce.answers import next_number, speakable
-from voice_shop.commerce.cards import holds_card_number
+from voice_shop.commerce.cards import any_card_number
 from voice_shop.commerce.case_types import CaseKind
-from voice_shop.commerce.evidence import Evidence
+from voice_shop.commerce.evidence import Evidence, texts_of
 from voice_shop.commerce.moments import local_date, stamp
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.refusal import Code, Refusal
@@ -34,7 +34,7 @@ def request(
     Raises:
         InputError: a quantity below 1.
     """
-    if holds_card_number(asked[3]):
+    if any_card_number(asked[3], *texts_of(evidence)):
         return Refusal(Code.CARD_NUMBER)
     answer = _request(db, prices, profile, asked, now)
     if isinstance(answer, Refusal):

@@ -21,11 +21,12 @@ from voice_shop.commerce import (
     seed,
     stock,
 )
+from voice_shop.commerce.cards import any_card_number
 from voice_shop.commerce.carts import Carts
 from voice_shop.commerce.cases import Cases
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.delivery import Deliveries
-from voice_shop.commerce.evidence import Evidence
+from voice_shop.commerce.evidence import Evidence, texts_of
 from voice_shop.commerce.fulfilment import Fulfilment
 from voice_shop.commerce.household.household import Households
 from voice_shop.commerce.household.pins import Pins
@@ -38,7 +39,7 @@ from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.promotions import Promotions
 from voice_shop.commerce.receipt import Receipts
 from voice_shop.commerce.refunding import send_refunds
-from voice_shop.commerce.refusal import Refusal
+from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import (
     Consent,
@@ -163,6 +164,8 @@ class Shop(Carts):
         request = ("quote", None if items is None else tuple(items), *([person] if person else []))
 
         def offer(db: Database) -> Quote | Refusal:
+            if any_card_number(household, person, *texts_of(evidence)):
+                return Refusal(Code.CARD_NUMBER)
             now = self._context.now()
             answer = offering.offer(db, self._context, household, items, person, now)
             lines = () if isinstance(answer, Refusal) else answer.lines

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from voice_shop.commerce.evidence import Evidence
+from voice_shop.commerce.cards import any_card_number
+from voice_shop.commerce.evidence import Evidence, texts_of
 from voice_shop.commerce.types import Order, Quote
 from voice_shop.dialogue.asking import ask, in_force
 from voice_shop.dialogue.handlers import (
@@ -30,7 +31,7 @@ from voice_shop.dialogue.handlers import (
     undoing,
 )
 from voice_shop.dialogue.repair import repair
-from voice_shop.dialogue.session import Asking, Question, Reply, Session
+from voice_shop.dialogue.session import Asking, Question, Reply, Say, Session
 from voice_shop.dialogue.turn import Answer, Handler, Turn
 from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Understood
 
@@ -98,6 +99,9 @@ def respond(
     Raises:
         VoiceShopError: the shop is at fault; the session given still holds.
     """
+    if any_card_number(*texts_of(evidence)):
+        turn = Turn(_NOTHING, session, shop, now)
+        return _settle(turn, Answer((Say("refusal.card_number"),), keep=session.question is not None))
     understood = _heard_out(understood, session)
     if isinstance(understood, NotUnderstood):
         turn = Turn(_NOTHING, session, shop, now, evidence)

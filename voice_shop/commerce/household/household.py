@@ -11,6 +11,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from voice_shop.catalogue.food import ALLERGENS, spellings
+from voice_shop.commerce.cards import no_card_number
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.household import rows
 from voice_shop.commerce.household.types import (
@@ -87,6 +88,7 @@ class Households:
     def put_person(self, household: str, person: Person, *, by: str) -> None:
         """Add somebody, or change their role and name."""
         _check_id(person.id)
+        no_card_number(person.id, person.name)
         with self._context.store.write() as db:
             before = rows.people(db, household).get(person.id)
             if before != person:
