@@ -155,6 +155,9 @@ class Phrases:
     def restricted(self, intents: frozenset[IntentName]) -> Grammar:
         return self
 
+    def names(self) -> tuple[str, ...]:
+        return ()
+
     def vocabulary(self) -> frozenset[str]:
         return frozenset(word for phrase in self._phrases for word in phrase)
 

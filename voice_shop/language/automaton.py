@@ -37,6 +37,7 @@ class Automaton:
         *,
         typed: TypedWords = _NO_WORDS,
         second: SecondReader | None = None,
+        names: tuple[str, ...] = (),
     ) -> None:
         """A grammar that is compiled.
 
@@ -46,8 +47,10 @@ class Automaton:
             language: code such as "en".
             typed: the language's words for reading what was typed.
             second: proposes an intent for what is not in the grammar.
+            names: every way to name a product.
         """
         self.second = second
+        self._names = names
         self.typed = typed
         self.language = language
         self._network = network
@@ -207,6 +210,10 @@ class Automaton:
 
     # --- what others write out ------------------------------------------------------------
 
+    def names(self) -> tuple[str, ...]:
+        """Every way to name a product, in plain words."""
+        return self._names
+
     def vocabulary(self) -> frozenset[str]:
         """Every word of the whole grammar."""
         if self._vocabulary is None:
@@ -234,4 +241,6 @@ def _ranked(whole: Sequence[History], said: tuple[str, ...]) -> tuple[Parse, ...
         else:
             found[reading.meaning] = same.joined(reading)
     best_first = sorted(found.values(), key=lambda reading: -reading.covered)
-    return tuple(Parse(reading.intent, said, reading.meaning, reading.covered) for reading in best_first)
+    return tuple(
+        Parse(reading.intent, said, reading.meaning, reading.covered, reading.names) for reading in best_first
+    )

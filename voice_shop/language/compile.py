@@ -88,13 +88,14 @@ class _Compiler:
                 secret=self._pack.secret_words,
                 signs=self._pack.forms.signs,
             ),
-            second=SecondReader(self._pack, self._names(), frozenset(numbers)),
+            second=SecondReader(self._pack, self._words_of_names(), frozenset(numbers)),
+            names=tuple(dict.fromkeys(name for product in self._shop.products for name in product.spoken)),
         )
         if automaton.accepts(automaton.start):
             raise InputError("A template of the language pack can be said without any word.")
         return automaton
 
-    def _names(self) -> frozenset[str]:
+    def _words_of_names(self) -> frozenset[str]:
         """The words of every product's names."""
         spoken = (name for product in self._shop.products for name in product.spoken)
         return frozenset(word for name in spoken for word in words(name, self._pack.forms.signs))

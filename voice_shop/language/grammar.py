@@ -22,6 +22,8 @@ class Parse:
     """Equal for sentences that mean the same, however they are said."""
     covered: int = 0
     """How many words are names of products and options; of two readings, the one with more goes first."""
+    names: tuple[str, ...] = ()
+    """The words that name each line's product."""
 
 
 class Grammar(Protocol):
@@ -44,6 +46,9 @@ class Grammar(Protocol):
 
     def restricted(self, intents: frozenset[IntentName]) -> Grammar:
         """The same grammar with only these intents in force."""
+
+    def names(self) -> Sequence[str]:
+        """Every way to name a product, in plain words."""
 
     def vocabulary(self) -> frozenset[str]:
         """Every word."""

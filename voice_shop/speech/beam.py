@@ -66,17 +66,34 @@ class Decoded:
     free: Hypothesis
     most: int
     """Tokens that count in a sentence's score."""
+    begun: tuple[Hypothesis, ...] = ()
+    """Where the search ended without a whole sentence: what it had last, best first."""
 
 
-def decode(model: MoonshineModel, encoded: Encoded, grammar: TokenGrammar, search: Search) -> Decoded:
-    """Decode an utterance freely and along the grammar."""
+def decode(
+    model: MoonshineModel,
+    encoded: Encoded,
+    grammar: TokenGrammar,
+    search: Search,
+    *,
+    known: Hypothesis | None = None,
+) -> Decoded:
+    """Decode an utterance freely and along the grammar.
+
+    Args:
+        model, encoded: the networks, and the utterance as the first has put it.
+        grammar: along which.
+        search: how widely.
+        known: the free text of this utterance, if it was decoded before.
+    """
     limit = int(search.least_tokens + encoded.mask.shape[1] / 16_000 * search.most_tokens_per_second)
     log_probs, cache = model.first(encoded)
-    free = Hypothesis((), 0.0, None, 0)
+    free = known or Hypothesis((), 0.0, None, 0)
     beam = [Hypothesis((), 0.0, grammar.start, 0)]
+    begun = beam
     done: list[Hypothesis] = []
     reached: dict[tuple[str, bool], float] = {}
-    free_done = False
+    free_done = known is not None
     step = 0
     while step < limit:
         step += 1
@@ -86,6 +103,7 @@ def decode(model: MoonshineModel, encoded: Encoded, grammar: TokenGrammar, searc
             if free_done:
                 limit = min(limit, search.times_free * len(free.tokens) + search.least_tokens // 3)
         done += _ended(beam, log_probs, grammar)
+        begun = beam or begun
         beam = _extended(beam, log_probs, grammar, search, reached)
         beam = _worth_continuing(beam, done)
         if not beam and free_done:
@@ -97,7 +115,8 @@ def decode(model: MoonshineModel, encoded: Encoded, grammar: TokenGrammar, searc
         first = 0 if free_done else 1
         beam = [replace(hypothesis, row=first + i) for i, hypothesis in enumerate(beam)]
     most = len(free.tokens) + search.longer
-    return Decoded(tuple(sorted(done, key=lambda h: -h.per_token(most))), free, most)
+    sentences = tuple(sorted(done, key=lambda h: -h.per_token(most)))
+    return Decoded(sentences, free, most, () if sentences else tuple(begun))
 
 
 def _most_likely(free: Hypothesis, log_probs: Floats) -> Hypothesis:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from rapidfuzz import fuzz
 
 from voice_shop.audio.chunk import RATE, Pcm
 from voice_shop.errors import InputError
 from voice_shop.language.grammar import Grammar
-from voice_shop.language.intent import Intent
 from voice_shop.language.normalise import words
 from voice_shop.speech.beam import Decoded, Hypothesis, Search, decode
-from voice_shop.speech.doubt import doubt_of, weighed
-from voice_shop.speech.moonshine_model import END, Floats, MoonshineModel
+from voice_shop.speech.doubt import doubt_of, unlike_in_sound, weighed
+from voice_shop.speech.moonshine_model import END, Encoded, Floats, MoonshineModel
+from voice_shop.speech.names import Names
+from voice_shop.speech.phonemes import Phonemes, phonemes
+from voice_shop.speech.proposals import proposals
 from voice_shop.speech.protocols import Heard, Sentence
+from voice_shop.speech.ranking import Candidate, ranking
+from voice_shop.speech.sentence_list import SentenceList
 from voice_shop.speech.token_grammar import TokenGrammar, TokenTree
 
 _SHORTEST = 0.1
@@ -27,13 +31,12 @@ _LONGEST = 35.0
 _PADDING = 0.25
 """Seconds of silence put behind the audio: the model expects a sentence to end before its input does."""
 
-_LIKENESS = 3.0
-"""Nats per token that a sentence loses by sharing no letter with the free text: the two ways to hear fail
-on different words."""
-_LEFT_OUT = 2.0
-"""Nats per token that a sentence would lose by leaving out everything that was heard."""
-_MOST_SENTENCES = 32
-"""Sentences that are read; what comes after is far behind."""
+_AGAIN = Search(width=32, slack=40.0)
+"""How the sentences of both lists are put to the audio again: all of them to their ends."""
+_FEW_NAMES = 100
+"""Up to so many names the first search keeps them all in sight."""
+_MOST_AGAIN = 12
+"""Steered sentences that are put to the audio again, beside those proposed from the free text."""
 
 
 class Moonshine:
@@ -48,20 +51,23 @@ class Moonshine:
         self._tree = TokenTree.build(self._model.tokens)
         self._search = search or Search()
         self._grammars: dict[int, TokenGrammar] = {}
+        self._names: dict[int, Names] = {}
 
     def listen(self, grammar: Grammar) -> MoonshineHearing:
         """Begin an utterance in which any sentence of the grammar may be said."""
-        return MoonshineHearing(self, self._seen_through_tokens(grammar))
+        return MoonshineHearing(self, grammar)
 
     def prepare(self, grammar: Grammar) -> None:
-        """Look up what can begin a sentence."""
+        """Look up what can begin a sentence, and how the names sound."""
         tokens = self._seen_through_tokens(grammar)
         for position in tokens.next(tokens.start).positions:
             tokens.next(position)
+        self._names_of(grammar).prepare()
 
     def close(self) -> None:
         """Forget the grammars; the networks go with the object."""
         self._grammars.clear()
+        self._names.clear()
 
     def _seen_through_tokens(self, grammar: Grammar) -> TokenGrammar:
         key = id(grammar)
@@ -69,13 +75,47 @@ class Moonshine:
             self._grammars[key] = TokenGrammar(grammar, self._tree)
         return self._grammars[key]
 
-    def transcribe(self, samples: Pcm, grammar: TokenGrammar) -> tuple[Decoded, float]:
+    @cached_property
+    def sounds(self) -> Phonemes | None:
+        """How words sound; None where espeak-ng is not installed."""
+        return phonemes(self.language)
+
+    def _names_of(self, grammar: Grammar) -> Names:
+        names = grammar.names()
+        if id(names) not in self._names:
+            self._names[id(names)] = Names(names, self.sounds)
+        return self._names[id(names)]
+
+    def transcribe(self, samples: Pcm, grammar: Grammar) -> tuple[Decoded, float]:
         """Decode a whole utterance; also seconds taken."""
         began = time.perf_counter()
         audio: Floats = samples.astype(np.float32) / np.float32(32768)
         audio = np.concatenate([audio, np.zeros(int(_PADDING * RATE), np.float32)])
-        decoded = decode(self._model, self._model.encode(audio), grammar, self._search)
+        encoded = self._model.encode(audio)
+        decoded = decode(self._model, encoded, self._seen_through_tokens(grammar), self._search)
+        if len(grammar.names()) > _FEW_NAMES:
+            decoded = self._looked_at_again(encoded, decoded, grammar)
         return decoded, time.perf_counter() - began
+
+    def _looked_at_again(self, encoded: Encoded, first: Decoded, grammar: Grammar) -> Decoded:
+        """With the names that the search lost on its way, but that the free text is like."""
+        free = self.text(first.free.tokens)
+        steered = list(dict.fromkeys(self.plain(hypothesis) for hypothesis in first.sentences))
+        if steered and steered[0] == " ".join(words(free)):
+            return first
+        begun = [self.plain(hypothesis) for hypothesis in first.begun]
+        proposed = proposals(free, steered, begun, grammar, self._names_of(grammar))
+        more = [sentence for sentence in proposed if sentence not in steered]
+        if not more:
+            return first
+        again = TokenGrammar(SentenceList((*more, *steered[:_MOST_AGAIN])), self._tree)
+        second = decode(self._model, encoded, again, _AGAIN, known=first.free)
+        both = sorted((*second.sentences, *first.sentences), key=lambda h: -h.per_token(first.most))
+        return replace(first, sentences=tuple(both))
+
+    def plain(self, hypothesis: Hypothesis) -> str:
+        """The words of a piece of text."""
+        return " ".join(words(self.text(hypothesis.tokens)))
 
     def text(self, tokens: tuple[int, ...]) -> str:
         """What tokens spell."""
@@ -86,7 +126,7 @@ class Moonshine:
 class MoonshineHearing:
     """One utterance."""
 
-    def __init__(self, recogniser: Moonshine, grammar: TokenGrammar) -> None:
+    def __init__(self, recogniser: Moonshine, grammar: Grammar) -> None:
         self._recogniser = recogniser
         self._grammar = grammar
         self._pieces: list[Pcm] = []
@@ -119,7 +159,7 @@ class MoonshineHearing:
                 code="too_long_to_hear",
             )
         decoded, took = self._recogniser.transcribe(samples, self._grammar)
-        ranked = self._ranked(decoded)
+        ranked = ranking(decoded, self._recogniser.plain, self._grammar, self._recogniser.sounds)
         return Heard(
             sentences=tuple(Sentence(candidate.text, candidate.score) for candidate in ranked),
             free=self._recogniser.text(decoded.free.tokens),
@@ -128,64 +168,6 @@ class MoonshineHearing:
             decode_seconds=took,
         )
 
-    def _doubt(self, free: Hypothesis, best: _Candidate) -> float:
-        doubt = doubt_of(free, best.hypothesis, best.likeness)
-        return weighed(doubt, self._text(free), best.text, best.intent)
-
-    def _text(self, hypothesis: Hypothesis) -> str:
-        return " ".join(words(self._recogniser.text(hypothesis.tokens)))
-
-    @staticmethod
-    def _per_token(hypothesis: Hypothesis, decoded: Decoded) -> float:
-        heard = len(decoded.free.tokens)
-        left_out = max(0, heard - len(hypothesis.tokens)) / heard
-        return hypothesis.per_token(decoded.most) - _LEFT_OUT * left_out
-
-    def _ranked(self, decoded: Decoded) -> list[_Candidate]:
-        """What was meant, by what the audio says and how like the free text it is.
-
-        Several sentences that mean the same speak for it together: one may be how it sounded, another
-        how it is usually written.
-        """
-        free = self._text(decoded.free)
-        found: dict[object, _Candidate] = {}
-        seen: set[str] = set()
-        for hypothesis in decoded.sentences[:_MOST_SENTENCES]:
-            text = self._text(hypothesis)
-            readings = () if text in seen else self._grammar.grammar.parse(text)
-            seen.add(text)
-            if readings:
-                likeness = _likeness(free, text)
-                candidate = found.setdefault(
-                    readings[0].meaning,
-                    _Candidate(
-                        text,
-                        hypothesis,
-                        self._per_token(hypothesis, decoded),
-                        likeness,
-                        readings[0].intent,
-                    ),
-                )
-                candidate.likeness = max(candidate.likeness, likeness)
-        return sorted(found.values(), key=lambda candidate: -candidate.score)
-
-
-@dataclass(slots=True)
-class _Candidate:
-    """One meaning: the sentence that the audio speaks for most, and what speaks for all of its sentences."""
-
-    text: str
-    hypothesis: Hypothesis
-    per_token: float
-    likeness: float
-    intent: Intent
-
-    @property
-    def score(self) -> float:
-        """Of the audio, less what the free text lacks of it; at most 0."""
-        return min(0.0, self.per_token - _LIKENESS * (1 - self.likeness))
-
-
-def _likeness(free_text: str, best_text: str) -> float:
-    """How alike two texts are spelled, 0 to 1."""
-    return float(fuzz.ratio(free_text, best_text)) / 100
+    def _doubt(self, free: Hypothesis, best: Candidate) -> float:
+        doubt = doubt_of(free, best.hypothesis, best.likeness) * unlike_in_sound(best.alike_in_sound)
+        return weighed(doubt, self._recogniser.plain(free), best.text, best.intent)

@@ -10,11 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voice_shop.language.grammar import Grammar, State
+from voice_shop.language.grammar import State
 from voice_shop.language.normalise import fold
 
 Position = tuple[State, str, bool]
@@ -80,10 +81,25 @@ class Continuations:
     positions: tuple[Position, ...]
 
 
+class Walked(Protocol):
+    """As much of a `Grammar` as is needed to walk along its words."""
+
+    start: State
+
+    def step(self, state: State, word: str) -> State | None:
+        """Where a word leads, or None."""
+
+    def words(self, state: State) -> Sequence[str]:
+        """The words that can come next, sorted."""
+
+    def accepts(self, state: State) -> bool:
+        """Whether a sentence can end here."""
+
+
 class TokenGrammar:
     """A grammar seen through a recogniser's tokens."""
 
-    def __init__(self, grammar: Grammar, tree: TokenTree) -> None:
+    def __init__(self, grammar: Walked, tree: TokenTree) -> None:
         self.grammar = grammar
         self._tree = tree
         self._known: dict[Position, Continuations] = {}
