@@ -14,6 +14,7 @@ from tests.disks import read_only
 
 SHOWN = {
     "discount",
+    "shipments",
     "added_tax",
     "delivery",
     "address",

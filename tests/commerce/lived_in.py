@@ -60,6 +60,7 @@ def live(shop: Shop, clock: TestClock) -> None:
         talked,
         asked_by_alexa,
         in_a_slot,
+        in_parts,
         paid_ahead,
         left_open,
     ):
@@ -154,6 +155,14 @@ def coded(shop: Shop, clock: TestClock) -> None:
     assert isinstance(quote, Quote)
     assert isinstance(coded.accept(agree(quote)), Order)
     coded.promotions.enter("neighbours", "ten")
+
+
+def in_parts(shop: Shop, clock: TestClock) -> None:
+    """An order of which one part is there and one on its way."""
+    order = next(one for one in shop.orders(HOME) if one.status is OrderStatus.PLACED)
+    shop.shipments.ship(order.id, {"1": 1}, carrier="Post", tracking="3S1")
+    shop.shipments.deliver(order.id)
+    shop.shipments.ship(order.id, {"1": 1}, expected=(clock.now + timedelta(days=2)).date())
 
 
 def left_open(shop: Shop, _: TestClock) -> None:

@@ -31,6 +31,8 @@ class ShopProfile:
         contact: how to reach a person of the shop, as it is said ("call 01 234 5678"); may be empty.
         member: the household pays member prices.
         reserve_minutes: minutes in which an offer's packs are kept for who heard it; 0 keeps none.
+        carrier: who usually brings the orders; may be empty.
+        returns: how something is sent back: "label", "pick_up", or empty.
         minimum_order_minor: goods of one order must be worth as much, minor units; 0 is no minimum.
         delivery: opening hours, closed days and delivery slots.
         faq: what the merchant says about the shop, by topic.
@@ -55,6 +57,8 @@ class ShopProfile:
     contact: str = ""
     member: bool = False
     reserve_minutes: int = 0
+    carrier: str = ""
+    returns: str = ""
     minimum_order_minor: int = 0
     delivery: DeliveryTerms = field(default_factory=DeliveryTerms)
     faq: tuple[FaqEntry, ...] = ()

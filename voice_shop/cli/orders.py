@@ -10,6 +10,7 @@ import click
 from voice_shop.cli.common import asked, common
 from voice_shop.cli.orders_money import cancel, paid, refund
 from voice_shop.cli.orders_receipt import receipt
+from voice_shop.cli.orders_shipments import deliver, late, ship
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +29,7 @@ def command(**_options: Any) -> None:
     """The household's orders."""
 
 
-for _part in (receipt, cancel, refund, paid):
+for _part in (receipt, ship, deliver, late, cancel, refund, paid):
     command.add_command(_part)
 
 
@@ -171,12 +172,18 @@ def _line(line: PricedLine) -> dict[str, Any]:
 
 
 def _print(context: click.Context, app: App, order: Order) -> None:
-    from voice_shop.cli import orders_money
+    from voice_shop.cli import orders_money, orders_shipments
     from voice_shop.commerce.amounts import added_tax, sum_of
 
     out, profile = asked(context).out, app.folder.profile
     if out.as_json:
-        out.record({**as_record(order), **orders_money.as_record(app, order.id)})
+        out.record(
+            {
+                **as_record(order),
+                **orders_money.as_record(app, order.id),
+                **orders_shipments.as_record(app, order.id),
+            }
+        )
         return
     out.line(f"Order {order.id}: {order.status} since {_moment(order.status_at, profile)}")
     out.table(
@@ -205,6 +212,8 @@ def _print(context: click.Context, app: App, order: Order) -> None:
     between = f" Discount {money(less, profile.locale)}." if less.minor else ""
     between += f" Tax {money(tax, profile.locale)}." if tax.minor else ""
     out.line(f"Delivery {delivery} to {order.address}{arrives}.{between} Total {total}.")
+    for line in orders_shipments.words_of(app, order):
+        out.line(line)
     out.line(orders_money.words_of(app, order.id))
 
 

@@ -20,6 +20,7 @@ from voice_shop.commerce.moments import local_date, moment, stamp
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.refunding import send_refunds
 from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.shipment_rows import Arrived, arrived
 from voice_shop.commerce.types import Order, OrderStatus
 from voice_shop.errors import InputError
 
@@ -116,10 +117,12 @@ class Cases:
             facts = {"product": line_id, "product_id": "", "order_id": order_id}
             return Refusal(Code.NOT_ORDERED_BEFORE, facts)
         told = {"product": line.name, "product_id": line.product_id}
-        if refusal := self._why_not(order, kind, told, now, looked=looked):
+        there = arrived(db, order, line_id)
+        if refusal := self._why_not(order, there, kind, told, now, looked=looked):
             return refusal
-        left = line.quantity - claimed(db, order_id, line_id)
-        if left == 0:
+        most = there.sent if kind is CaseKind.NOT_HERE else there.quantity
+        left = most - claimed(db, order_id, line_id)
+        if left <= 0:
             return Refusal(Code.NO_COMPLAINT, {**told, "why": "claimed"})
         if quantity > left:
             return Refusal(Code.TOO_MANY, {**told, "asked": quantity, "limit": left})
@@ -129,7 +132,14 @@ class Cases:
         return case_id
 
     def _why_not(
-        self, order: Order, kind: CaseKind, told: dict[str, str], now: datetime, *, looked: bool
+        self,
+        order: Order,
+        there: Arrived,
+        kind: CaseKind,
+        told: dict[str, str],
+        now: datetime,
+        *,
+        looked: bool,
     ) -> Refusal | None:
         profile = self._context.profile
         today = local_date(now, profile.timezone)
@@ -138,10 +148,10 @@ class Cases:
                 return Refusal(Code.NOT_DUE_YET, {"arrives": order.arrives})
             if not looked:
                 return Refusal(Code.LOOK_FIRST, {})
-        elif order.status is not OrderStatus.DELIVERED:
+        elif order.status not in {OrderStatus.SHIPPED, OrderStatus.DELIVERED} or there.at is None:
             return Refusal(Code.NO_COMPLAINT, {**told, "why": "not_delivered"})
         days = timedelta(days=max(profile.return_days, COMPLAINT_DAYS))
-        if today > local_date(order.status_at, profile.timezone) + days:
+        if today > local_date(there.at or order.status_at, profile.timezone) + days:
             return Refusal(Code.NO_COMPLAINT, {**told, "why": "too_old"})
         return None
 

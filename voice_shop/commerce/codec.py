@@ -21,6 +21,7 @@ from voice_shop.commerce.moments import moment, stamp
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.payment_types import CancelPlan, Means, Movement, MovementKind, PayBy
 from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.shipment_types import Shipment, ShippedLine
 from voice_shop.commerce.types import (
     Cart,
     Discount,
@@ -53,6 +54,8 @@ _TYPES: Mapping[str, type[Any]] = {
         Refusal,
         Code,
         Moved,
+        Shipment,
+        ShippedLine,
         Case,
         CaseKind,
         CaseStatus,

@@ -17,6 +17,7 @@ from voice_shop.commerce.payment_types import Movement
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.record import Kind, Personal
 from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.shipment_types import Shipment
 from voice_shop.commerce.types import Consent, Order, OrderStatus, PricedLine, Quote, ReturnReceipt
 
 if TYPE_CHECKING:
@@ -155,6 +156,12 @@ def given_up(db: Database, now: datetime, offer: Quote, key: str, why: Code) -> 
     """No order comes of a claim."""
     facts = {"household": offer.household, "quote_id": offer.id, "key": key, "what": "given_up"}
     record.append(db, now, Kind.PAYMENT, {**facts, "why": why.value})
+
+
+def shipment(db: Database, now: datetime, household: str, shipment: Shipment) -> None:
+    """A part of an order went out, or is there."""
+    facts = {"household": household, "order_id": shipment.order_id, "shipment": shipment}
+    record.append(db, now, Kind.SHIPMENT, facts)
 
 
 def basis(

@@ -133,6 +133,17 @@ def lines_bought(db: Database, household: str, *, limit: int) -> list[sqlite3.Ro
     ).fetchall()
 
 
+def overdue(db: Database, today: date, now: datetime) -> tuple[Order, ...]:
+    """Orders without shipments whose day is before `today`, a day of the shop, and that are not there."""
+    rows = db.execute(
+        "SELECT * FROM orders WHERE status IN ('held', 'placed', 'packed', 'shipped')"
+        " AND COALESCE(expected, arrives) < ?"
+        " AND NOT EXISTS (SELECT 1 FROM shipments WHERE order_id = orders.id) ORDER BY placed_at",
+        (today.isoformat(),),
+    ).fetchall()
+    return _orders(db, rows, now)
+
+
 def times_bought(db: Database, household: str) -> dict[str, int]:
     """In how many orders that were not cancelled each product was."""
     rows = db.execute(

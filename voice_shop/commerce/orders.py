@@ -20,6 +20,7 @@ from voice_shop.commerce import (
     policy,
     promotions,
     quote,
+    shipment_rows,
     stock,
 )
 from voice_shop.commerce import order_rows as rows
@@ -199,6 +200,8 @@ def _move(
         rows.log_move(db, order.id, OrderStatus.PLACED, order.held_until)
     rows.log_move(db, order.id, status, now)
     db.execute("UPDATE orders SET status = ?, status_at = ? WHERE id = ?", (status.value, at, order.id))
+    if status is OrderStatus.DELIVERED:
+        shipment_rows.delivered(db, shipment_rows.of_order(db, order.id), now)
     if status is OrderStatus.DELIVERED and order.pay_by.means is Means.ON_DELIVERY:
         ledger.charge(db, order, now, why="delivered")
     if status is OrderStatus.REFUNDED:

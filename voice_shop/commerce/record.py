@@ -43,6 +43,7 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     RETURN_REQUESTED = "return_requested"
     CASE = "case"
+    SHIPMENT = "shipment"
     MONEY = "money"
     PAYMENT = "payment"
     RETURNED = "returned"

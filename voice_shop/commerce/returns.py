@@ -14,6 +14,8 @@ from voice_shop.commerce.evidence import Evidence, texts_of
 from voice_shop.commerce.moments import local_date, stamp
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.shipment_rows import Arrived, arrived
+from voice_shop.commerce.slot_times import estimate
 from voice_shop.commerce.types import Order, OrderStatus, PricedLine, ReturnReceipt
 from voice_shop.errors import InputError
 
@@ -57,8 +59,9 @@ def _request(
     line = next((line for line in order.lines if line.line_id == line_id), None)
     if line is None:
         return Refusal(Code.NOT_ORDERED_BEFORE, {"product": line_id, "product_id": "", "order_id": order_id})
-    left = line.quantity - cases.claimed(db, order_id, line_id)
-    if why := _why_not(order, line, left, prices, profile, now):
+    there = arrived(db, order, line_id)
+    left = there.quantity - cases.claimed(db, order_id, line_id)
+    if why := _why_not(order, line, (there, left), prices, profile, now):
         facts = {"product": line.name, "product_id": line.product_id, "why": why}
         return Refusal(Code.NOT_RETURNABLE, facts)
     if quantity > left:
@@ -74,24 +77,50 @@ def _request(
         reason=reason,
         refund=cases.owed(db, order, line_id, quantity),
         at=now,
+        way=profile.returns,
+        pick_up=estimate(profile, now) if profile.returns == "pick_up" else None,
     )
-    db.execute(
-        "INSERT INTO returns (id, order_id, line, quantity, reason, refund, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (receipt.id, order_id, int(line_id), quantity, reason, receipt.refund.minor, stamp(now)),
-    )
+    _insert(db, receipt)
     cases.open_case(db, receipt.id, (order_id, line_id), quantity, CaseKind.RETURN, receipt.refund, now)
     return receipt
 
 
+def _insert(db: Database, receipt: ReturnReceipt) -> None:
+    db.execute(
+        "INSERT INTO returns (id, order_id, line, quantity, reason, refund, at, way, pick_up)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            receipt.id,
+            receipt.order_id,
+            int(receipt.line_id),
+            receipt.quantity,
+            receipt.reason,
+            receipt.refund.minor,
+            stamp(receipt.at),
+            receipt.way,
+            receipt.pick_up.isoformat() if receipt.pick_up else None,
+        ),
+    )
+
+
 def _why_not(
-    order: Order, line: PricedLine, left: int, prices: Prices, profile: ShopProfile, now: datetime
+    order: Order,
+    line: PricedLine,
+    there: tuple[Arrived, int],
+    prices: Prices,
+    profile: ShopProfile,
+    now: datetime,
 ) -> str | None:
+    """Why nothing of a line goes back. `there`: what of it was delivered, and how many are not claimed."""
+    delivered, left = there
     product = prices.catalogue.products.get(line.product_id)
-    if order.status in {OrderStatus.RETURNED, OrderStatus.REFUNDED} or left == 0:
+    if order.status in {OrderStatus.RETURNED, OrderStatus.REFUNDED}:
         return "returned"
-    if order.status is not OrderStatus.DELIVERED:
+    if delivered.at is None:
         return "not_delivered"
+    if left <= 0:
+        return "returned"
     if product is not None and product.perishable:
         return "perishable"
-    last_day = local_date(order.status_at, profile.timezone) + timedelta(days=profile.return_days)
+    last_day = local_date(delivered.at, profile.timezone) + timedelta(days=profile.return_days)
     return "too_old" if profile.return_days == 0 or local_date(now, profile.timezone) > last_day else None

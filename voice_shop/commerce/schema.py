@@ -22,6 +22,7 @@ from voice_shop.commerce.schema_payment import create_payments
 from voice_shop.commerce.schema_promotions import create_promotions
 from voice_shop.commerce.schema_record import create_record
 from voice_shop.commerce.schema_sales import add_expected_day, add_sale_terms, create_reservations
+from voice_shop.commerce.schema_shipments import add_ways_back, create_shipments
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -197,5 +198,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_slots,
     create_promotions,
     create_payments,
+    create_shipments,
+    add_ways_back,
 )
 """The schema's version is how many of these a database has been through (`PRAGMA user_version`)."""

@@ -40,6 +40,7 @@ from voice_shop.commerce.promotions import Promotions
 from voice_shop.commerce.receipt import Receipts
 from voice_shop.commerce.refunding import send_refunds
 from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.shipments import Shipments
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import (
     Consent,
@@ -87,6 +88,7 @@ class Shop(Carts):
         self.cases = Cases(self._context)
         self.promotions = Promotions(self._context)
         self.deliveries = Deliveries(self._context)
+        self.shipments = Shipments(self._context)
         self.fulfilment = Fulfilment(self._context)
         self.receipts = Receipts(self._context)
         self.payments = Payments(self._context)

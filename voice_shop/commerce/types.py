@@ -241,3 +241,7 @@ class ReturnReceipt:
     refund: Money
     """What is paid back once the shop has the goods."""
     at: datetime
+    way: str = ""
+    """How it goes back: "label", "pick_up", or empty where the shop does not say."""
+    pick_up: date | None = None
+    """The day on which it is picked up, where it is."""

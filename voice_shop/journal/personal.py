@@ -97,7 +97,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "cart_changes": ("household",),
     "order_moves": ("order_id", "status", "at"),
     "consents": ("quote_id", "digest", "channel", "at"),
-    "returns": ("id", "order_id", "reason", "at"),  # the reason is one of the shop's words
+    "returns": ("id", "order_id", "reason", "at", "way", "pick_up"),  # the reason is one of the shop's words
     "payment_tokens": ("household",),
     "payment_claims": (
         "key",
@@ -113,6 +113,8 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     ),
     "ledger": ("order_id", "kind", "currency", "why", "reference", "at"),
     "cases": ("id", "order_id", "kind", "status", "opened_at", "status_at"),
+    "shipments": ("id", "order_id", "carrier", "tracking", "expected", "shipped_at", "delivered_at"),
+    "shipment_lines": ("shipment_id", "order_id"),
     "cart_codes": ("household", "code"),
     "promotion_uses": ("order_id", "promotion", "household"),
     "delivery_wishes": ("household", "day", "part"),

@@ -119,7 +119,7 @@ class Intent:
         change_options: options (mapping); the last product spoken of, or of the open question.
         choose: position (int from 1; -1 is the last), or a line.
         reorder: which ("last", "usual"), or lines ("reorder my coffee").
-        order_status, cancel_order: which ("last"), or lines.
+        order_status, cancel_order: which ("last"), or lines; ask ("tracking").
         return_item: lines; reason ("damaged", "wrong", "missing", "unwanted").
         why: lines.
         faq: topic (str); lines.

@@ -27,7 +27,12 @@ _SENT = frozenset({OrderStatus.SHIPPED, OrderStatus.DELIVERED})
 def ask_complaint(turn: Turn, order: Order, line: PricedLine, kind: CaseKind) -> Answer:
     """The question before some of a line is complained about."""
     said = turn.intent.lines[0] if turn.intent.lines else None
-    quantity = min(said.quantity, line.quantity) if said is not None and said.stated else line.quantity
+    there = turn.shop.shipments.arrived(order, line.line_id).quantity
+    if not there:
+        told = {"product": line.name, "product_id": line.product_id, "why": "not_delivered"}
+        refusal = Refusal(Code.NO_COMPLAINT, told)
+        return Answer(refusal_says(turn, refusal), outcomes=(refusal,))
+    quantity = min(said.quantity, there) if said is not None and said.stated else there
     facts = {
         "order_id": order.id,
         "kind": kind.value,
@@ -44,12 +49,13 @@ def not_here(turn: Turn) -> Answer:
     order = next((order for order in orders if order.status in _SENT), None)
     if order is None:
         return order_status(turn)
+    sent = {x.line_id: turn.shop.shipments.arrived(order, x.line_id).sent for x in order.lines}
     facts = {
         "order_id": order.id,
         "kind": CaseKind.NOT_HERE.value,
         "name": "",
         "quantity": 0,
-        "lines": [[line.line_id, line.quantity] for line in order.lines],
+        "lines": [[line_id, quantity] for line_id, quantity in sent.items() if quantity],
     }
     # The shop itself says whether it is due, and whether it has to be looked for first.
     first = _complain(turn, facts, looked=False)

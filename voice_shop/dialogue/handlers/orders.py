@@ -9,6 +9,7 @@ from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Order, OrderStatus
 from voice_shop.dialogue.choosing import MOST_CHOICES
 from voice_shop.dialogue.facts import order_facts, things
+from voice_shop.dialogue.parts import parts_says, tracking_says, when
 from voice_shop.dialogue.refusals import refusal_says
 from voice_shop.dialogue.session import Asking, Question, Say
 from voice_shop.dialogue.turn import Answer, Turn
@@ -30,8 +31,12 @@ def order_status(turn: Turn) -> Answer:
         told = [under_way[0] if under_way and turn.intent.lines else orders[0]]
     else:
         told = under_way
+    if turn.intent.slots.get("ask") == "tracking":
+        return Answer((tracking_says(turn, told),), keep=keep)
     if len(told) == 1:
-        facts = order_facts(turn, told[0])
+        if parts := parts_says(turn, told[0]):
+            return Answer(parts[: 1 if keep else None], keep=keep)
+        facts = {**order_facts(turn, told[0]), **_of_shipment(turn, told[0])}
         if keep:
             facts["things"] = things(told[0].lines, most=1)  # the question behind it needs words too
         return Answer((Say(f"order.{told[0].status.value}", facts),), keep=keep)
@@ -43,6 +48,12 @@ def order_status(turn: Turn) -> Answer:
     if len(told) > len(named):
         says.append(Say("order.and_more", {"more": len(told) - len(named)}))
     return Answer(tuple(says), keep=keep)
+
+
+def _of_shipment(turn: Turn, order: Order) -> dict[str, object]:
+    """When its one shipment comes, if there is another day for it than the order's."""
+    shipments = turn.shop.shipments.of(order.id) if order.status is OrderStatus.SHIPPED else ()
+    return {} if not shipments else when(turn, order, shipments[0])
 
 
 def cancel_order(turn: Turn) -> Answer:

@@ -33,12 +33,25 @@ def return_item(turn: Turn) -> Answer:
     if not found:
         refusal = Refusal(Code.NOT_ORDERED_BEFORE, {"product": turn.intent.lines[0].product})
         return Answer(refusal_says(turn, refusal), outcomes=(refusal,))
-    delivered = [pair for pair in found if pair[0].status is OrderStatus.DELIVERED]
+    back = {OrderStatus.RETURNED, OrderStatus.REFUNDED}
+    there = [pair for pair in found if pair[0].status not in back]
+    came = _any_came if reason == "missing" else _came
+    delivered = [(order, line) for order, line in there if came(turn, order, line)]
     latest, line = delivered[0] if delivered else found[0]
     if len({line.product_id for order, line in delivered if order.id == latest.id}) > 1:
         lines = tuple(line for order, line in delivered if order.id == latest.id)
         return _which(latest, lines, reason)
     return ask_return(turn, latest.id, line.line_id, reason)
+
+
+def _came(turn: Turn, order: Order, line: PricedLine) -> bool:
+    """Whether some of a line was delivered."""
+    return turn.shop.shipments.arrived(order, line.line_id).quantity > 0
+
+
+def _any_came(turn: Turn, order: Order, _: PricedLine) -> bool:
+    """Whether some of the order was delivered: what is missing was to be with it."""
+    return any(_came(turn, order, line) for line in order.lines)
 
 
 def _orders_with(turn: Turn, product_ids: set[str]) -> list[Order]:
@@ -81,7 +94,7 @@ def _why_not(turn: Turn, order: Order, line: PricedLine) -> str | None:
     """What can be known before asking; the shop itself looks at the rest when it is asked to do it."""
     if order.status in {OrderStatus.RETURNED, OrderStatus.REFUNDED}:
         return "returned"
-    if order.status is not OrderStatus.DELIVERED:
+    if not _came(turn, order, line):
         return "not_delivered"
     return "perishable" if _perishable(turn, line) else None
 
@@ -99,7 +112,8 @@ def ask_return(turn: Turn, order_id: str, line_id: str, reason: str) -> Answer:
         refusal = Refusal(Code.NOT_RETURNABLE, {"product": line.name, "why": why})
         return Answer(refusal_says(turn, refusal), outcomes=(refusal,))
     said = turn.intent.lines[0] if turn.intent.lines else None
-    quantity = min(said.quantity, line.quantity) if said is not None and said.stated else line.quantity
+    there = turn.shop.shipments.arrived(order, line.line_id).quantity
+    quantity = min(said.quantity, there) if said is not None and said.stated else there
     facts = {"order_id": order_id, "line_id": line_id, "name": line.name, "quantity": quantity}
     return Answer((), Question(Asking.RETURN, {**facts, "reason": reason}), product=line.product_id)
 
@@ -123,4 +137,9 @@ def return_now(turn: Turn, question: Question) -> Answer:
         "receipt": result.id,
         "refund": result.refund,
     }
-    return Answer((Say("order.return_made", told),), outcomes=(result,))
+    says = [Say("order.return_made", told)]
+    if result.pick_up is not None:
+        says.append(Say("order.return_pick_up", {"day": result.pick_up}))
+    elif result.way == "label":
+        says.append(Say("order.return_label"))
+    return Answer(tuple(says), outcomes=(result,))
