@@ -101,6 +101,24 @@ class AlexaSettings(Section):
 
 
 @dataclass(frozen=True)
+class LinkingSettings(Section):
+    """Who signs in when somebody links an Alexa account; docs/alexa.md tells which settings go together."""
+
+    name: ClassVar[str] = "linking"
+    accounts: str = setting(
+        "own", "who knows the people: this home, or another provider", choices=("own", "jwt", "introspection")
+    )
+    vendor_id: str = setting("", "own: the vendor id of the developer console; without it nobody can link")
+    client_id: str = setting("alexa", "own: how Alexa names itself here; introspection: how we do there")
+    issuer: str = setting("", "jwt, introspection: the provider, as its tokens name it")
+    audience: str = setting("", "jwt, introspection: the shop, as its tokens name it")
+    keys: str = setting("", "jwt: the https address of the provider's keys (JWKS)")
+    introspection: str = setting("", "introspection: the https address to ask about a token")
+    secret_file: str = setting("", "introspection: the file with our secret there, from the home")
+    claim: str = setting("sub", "jwt, introspection: which member of a token is the person's id here")
+
+
+@dataclass(frozen=True)
 class ConversationSettings(Section):
     """How long a conversation is remembered. The cart stays as long as nobody empties it."""
 
@@ -132,6 +150,7 @@ class Settings:
     voice: VoiceSettings = field(default_factory=VoiceSettings)
     audio: AudioSettings = field(default_factory=AudioSettings)
     alexa: AlexaSettings = field(default_factory=AlexaSettings)
+    linking: LinkingSettings = field(default_factory=LinkingSettings)
     conversation: ConversationSettings = field(default_factory=ConversationSettings)
     log: LogSettings = field(default_factory=LogSettings)
 
@@ -146,6 +165,7 @@ _SECTIONS: Mapping[str, type[Section]] = {
         VoiceSettings,
         AudioSettings,
         AlexaSettings,
+        LinkingSettings,
         ConversationSettings,
         LogSettings,
     )

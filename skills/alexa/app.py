@@ -14,6 +14,7 @@ from skills.alexa.dispatch import Dispatcher
 from skills.alexa.fetching import Fetch
 from skills.alexa.fetching import fetch as fetch_certificates
 from skills.alexa.gate import MOST_BYTES, Gate, check_form
+from skills.alexa.linking.setup import add_pages
 from skills.alexa.logs import note
 from skills.alexa.rejected import Rejected
 from skills.alexa.replays import Replays
@@ -60,6 +61,7 @@ def create_app(
     endpoint = Flask("skills.alexa", static_folder=None)
     endpoint.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     _log_requests(endpoint)
+    add_pages(endpoint, settings, home)
     _watched(endpoint, home)
 
     @endpoint.post("/")

@@ -1,4 +1,4 @@
-"""Fetching the certificates: one host, no redirect, no proxy, and never long or much."""
+"""Asking others over HTTPS: one address, no redirect, no proxy, and never long or much."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import http.client
 import socket
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 from skills.alexa.address import HOST
 
@@ -23,10 +24,22 @@ def fetch(path: str) -> bytes:
     return fetch_from(HOST, 443, path, ssl.create_default_context())
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is sent: GET without a body, POST with one."""
+
+    path: str
+    body: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
 def fetch_from(
-    host: str, port: int, path: str, context: ssl.SSLContext, *, seconds: float = SECONDS
+    host: str, port: int, asked: str | Asked, context: ssl.SSLContext, *, seconds: float = SECONDS
 ) -> bytes:
-    """A file of at most MOST_BYTES, with everything that it takes done within `seconds`.
+    """A file, or another answer, of at most MOST_BYTES, with all that it takes done within `seconds`.
+
+    Args:
+        asked: a path alone is a file.
 
     Raises:
         OSError: no connection, no trust, another status than 200, too large, too slow, or no HTTP.
@@ -40,7 +53,7 @@ def fetch_from(
         open_.watch(plain)
         with context.wrap_socket(plain, server_hostname=host) as secured:
             open_.watch(secured)
-            found = _get(secured, host, path)
+            found = _answer(secured, host, Asked(asked) if isinstance(asked, str) else asked)
             open_.check()
             return found
     except http.client.HTTPException as error:
@@ -50,10 +63,12 @@ def fetch_from(
         open_.close()
 
 
-def _get(secured: ssl.SSLSocket, host: str, path: str) -> bytes:
+def _answer(secured: ssl.SSLSocket, host: str, asked: Asked) -> bytes:
     connection = http.client.HTTPSConnection(host)
     connection.sock = secured
-    connection.request("GET", path, headers={"Accept-Encoding": "identity"})
+    method = "GET" if asked.body is None else "POST"
+    headers = {"Accept-Encoding": "identity", **asked.headers}
+    connection.request(method, asked.path, asked.body, headers)
     response = connection.getresponse()
     if response.status != http.client.OK:
         raise OSError(f"the answer was {response.status}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from voice_shop.errors import InputError
 from voice_shop.home import Home
-from voice_shop.settings import AlexaSettings, load
+from voice_shop.settings import AlexaSettings, LinkingSettings, load
 
 _SKILL_ID = re.compile(r"amzn1\.ask\.skill\.[A-Za-z0-9-]{1,100}")
 
@@ -21,6 +21,7 @@ class SkillSettings:
         home: the folder with shop and database; several workers may share it.
         skill_id: as the developer console shows it; only requests for this skill are answered.
         alexa: the section of the settings file.
+        linking: and that of account linking.
 
     Raises:
         InputError: there is no skill id, or it is none.
@@ -29,6 +30,7 @@ class SkillSettings:
     home: Path
     skill_id: str
     alexa: AlexaSettings = field(default_factory=AlexaSettings)
+    linking: LinkingSettings = field(default_factory=LinkingSettings)
 
     def __post_init__(self) -> None:
         if not self.skill_id:
@@ -47,5 +49,5 @@ class SkillSettings:
     @classmethod
     def of_home(cls, folder: Path) -> SkillSettings:
         """As the home's settings file says. Raises InputError when that is wrong or names no skill."""
-        alexa = load(Home(folder).settings_file).settings.alexa
-        return cls(folder, alexa.skill_id, alexa)
+        found = load(Home(folder).settings_file).settings
+        return cls(folder, found.alexa.skill_id, found.alexa, found.linking)

@@ -25,6 +25,7 @@ from decimal import Decimal
 from pathlib import Path
 from unittest.mock import patch
 
+from skills.alexa.linking.tokens import Code, Link, Tokens
 from skills.alexa.replays import Replays
 from tests.commerce.conftest import HOME, PROFILE, TestClock, agree, bought, quoted, small_catalogue
 from tests.commerce.provider import SECRET, Ledger, serving
@@ -59,6 +60,7 @@ def live(shop: Shop, clock: TestClock) -> None:
         lists,
         talked,
         asked_by_alexa,
+        linked,
         in_a_slot,
         in_parts,
         paid_ahead,
@@ -163,6 +165,16 @@ def in_parts(shop: Shop, clock: TestClock) -> None:
     shop.shipments.ship(order.id, {"1": 1}, carrier="Post", tracking="3S1")
     shop.shipments.deliver(order.id)
     shop.shipments.ship(order.id, {"1": 1}, expected=(clock.now + timedelta(days=2)).date())
+
+
+def linked(shop: Shop, clock: TestClock) -> None:
+    """Anna's account at Alexa, linked."""
+    shop.passphrases.set(HOME, "correct horse battery", person="anna", by="anna")
+    tokens = Tokens(shop.context.store, clock)
+    tokens.set_secret("alexa", "a secret")
+    link = Link("alexa", HOME, "anna", "family")
+    tokens.save_code("a code", Code(link, "https://example.com/", "challenge"))
+    tokens.save("an access token", "a refresh token", link)
 
 
 def left_open(shop: Shop, _: TestClock) -> None:

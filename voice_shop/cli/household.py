@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voice_shop.cli.common import asked, common
+from voice_shop.cli.household_passphrase import set_passphrase
 from voice_shop.cli.household_show import tell_changes, tell_rules
 
 if TYPE_CHECKING:
@@ -219,6 +220,9 @@ def set_switch(context: click.Context, name: str, state: str, person: str) -> No
     on = {"on": True, "off": False, "default": None}[state]
     households.set_switch(app.household, Switch(name), on=on, person=person, by=changed_by())
     _show(context, app)
+
+
+command.add_command(set_passphrase)
 
 
 def _households(context: click.Context) -> tuple[App, Households]:

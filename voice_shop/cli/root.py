@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "listen": ("listen", "Shop by speaking to this machine."),
     "serve": ("serve", "Answer assistants that call over the network: the Alexa skill."),
     "skill": ("skill", "The Alexa skill's package: build it, check it."),
+    "linking": ("linking", "Account linking of the Alexa skill."),
     "replay": ("replay", "Run recordings through the whole pipeline."),
     "hear": ("hear", "What the recogniser hears in recordings."),
     "understand": ("understand", "What sentences or recordings mean."),

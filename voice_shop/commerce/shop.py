@@ -29,6 +29,7 @@ from voice_shop.commerce.delivery import Deliveries
 from voice_shop.commerce.evidence import Evidence, texts_of
 from voice_shop.commerce.fulfilment import Fulfilment
 from voice_shop.commerce.household.household import Households
+from voice_shop.commerce.household.passphrases import Passphrases
 from voice_shop.commerce.household.pins import Pins
 from voice_shop.commerce.lists import Lists
 from voice_shop.commerce.money import Money
@@ -84,6 +85,7 @@ class Shop(Carts):
         self._context = Context(catalogue, profile, store, clock, Prices(catalogue, profile.tax), provider)
         self.households = Households(self._context)
         self.pins = Pins(self._context)
+        self.passphrases = Passphrases(self._context)
         self.lists = Lists(self._context)
         self.cases = Cases(self._context)
         self.promotions = Promotions(self._context)

@@ -42,6 +42,22 @@ PLACES = (
     Place("household_settings", ("person", "name", "value"), "person = :person", "DELETE"),
     Place("household_pins", ("person", "hash", "tried_at", "locked_until"), "person = :person", "DELETE"),
     Place("pin_proofs", ("person", "token", "digest", "expires_at"), "person = :person", "DELETE"),
+    Place("household_passphrases", ("person", "hash", "locked_until"), "person = :person", "DELETE"),
+    Place(
+        "link_codes",
+        ("person", "code", "client", "redirect_uri", "challenge", "until"),
+        "person = :person",
+        "DELETE",
+    ),
+    Place(
+        "link_tokens",
+        (
+            *("person", "refresh", "access", "family", "parent", "client"),
+            *("access_until", "refresh_until", "spent_at"),
+        ),
+        "person = :person",
+        "DELETE",
+    ),
     Place(
         "household_audit",
         ("person", "what", "before", "after"),
@@ -120,6 +136,10 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "delivery_wishes": ("household", "day", "part"),
     "slot_orders": ("order_id", "starts", "ends"),
     "numbers": ("name",),
+    "household_passphrases": ("household",),
+    "link_clients": ("id", "secret"),  # Alexa's own
+    "link_codes": ("household",),
+    "link_tokens": ("household",),
     "alexa_requests": ("id", "until"),  # of requests, not of who made them
     "record": ("at", "kind", "body", "previous", "hash", "order_id", "quote_id"),
     "household_people": ("household",),
@@ -134,8 +154,10 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
 }
 """Money, goods and times: kept, as the orders are."""
 
-_SECRET = frozenset({"household_pins", "pin_proofs", "answers"})
-"""Not given out: hashes of PINs, and what names nobody."""
+_SECRET = frozenset(
+    {"household_pins", "pin_proofs", "household_passphrases", "link_codes", "link_tokens", "answers"}
+)
+"""Not given out: hashes of secrets, and what names nobody."""
 
 
 def known_of(database: Path, household: str, person: str) -> dict[str, list[dict[str, Any]]]:

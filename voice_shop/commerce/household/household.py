@@ -97,7 +97,7 @@ class Households:
                 self._note(db, household, by, (person.id, "person", told, _person(person)))
 
     def remove_person(self, household: str, person: str, *, by: str) -> None:
-        """Take somebody out, with their caps, switches and PIN."""
+        """Take somebody out, with their caps, switches, PIN, passphrase and linked accounts."""
         with self._context.store.write() as db:
             before = _known(db, household, person)
             rows.drop_person(db, household, person)

@@ -7,7 +7,6 @@ tries for nothing.
 from __future__ import annotations
 
 import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from voice_shop.commerce import record
 from voice_shop.commerce.context import Context
-from voice_shop.commerce.household import rows
+from voice_shop.commerce.household import hashing, rows
 from voice_shop.commerce.household.types import EVERYBODY
 from voice_shop.commerce.moments import moment, stamp
 from voice_shop.commerce.record import Personal
@@ -35,8 +34,6 @@ DELAYS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 24 * 60))
 """How long it is locked after each wrong try from then on; the last one holds for all that follow."""
 LIFE = timedelta(minutes=2)
 """How long a proof can be used."""
-_LOG_N, _R, _P = 15, 8, 3
-"""Cost of scrypt as OWASP recommends it for 32 MiB of memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ class Pins:
         """
         if not (digits.isascii() and digits.isdigit() and FEWEST <= len(digits) <= MOST):
             raise InputError(f"A PIN is {FEWEST} to {MOST} digits.", code="bad_pin")
-        hashed = _hashed(digits)
+        hashed = hashing.hashed(digits)
         with self._context.store.write() as db:
             if person != EVERYBODY and person not in rows.people(db, household):
                 raise InputError(f"{person!r} is not in this household.", code="unknown_person")
@@ -121,7 +118,7 @@ class Pins:
                 " WHERE household = ? AND person = ?",
                 (failures, stamp(now), stamp(until) if until else None, household, row["person"]),
             )
-        fits, tried = _fits(digits, row["hash"]), (household, person, digest)
+        fits, tried = hashing.fits(digits, row["hash"]), (household, person, digest)
         with self._context.store.write() as db:
             after = _row(db, household, row["person"])
             if not fits or after is None or after["hash"] != row["hash"]:  # it may be changed meanwhile
@@ -216,22 +213,6 @@ def _wrong(failures: int, until: datetime | None, now: datetime) -> Refusal:
 def _locked_refusal(until: datetime, now: datetime) -> Refusal:
     minutes = -(-(until - now) // timedelta(minutes=1))
     return Refusal(Code.PIN_LOCKED, {"until": until, "minutes": minutes})
-
-
-def _hashed(digits: str) -> str:
-    salt = secrets.token_bytes(16)
-    return f"scrypt${_LOG_N}${_R}${_P}${salt.hex()}${_scrypt(digits, salt, _LOG_N, _R, _P).hex()}"
-
-
-def _fits(digits: str, hashed: str) -> bool:
-    _, log_n, r, p, salt, expected = hashed.split("$")
-    found = _scrypt(digits, bytes.fromhex(salt), int(log_n), int(r), int(p))
-    return hmac.compare_digest(found, bytes.fromhex(expected))
-
-
-def _scrypt(digits: str, salt: bytes, log_n: int, r: int, p: int) -> bytes:
-    n = 1 << log_n
-    return hashlib.scrypt(digits.encode(), salt=salt, n=n, r=r, p=p, maxmem=256 * n * r, dklen=32)
 
 
 def _fingerprint(token: str) -> str:

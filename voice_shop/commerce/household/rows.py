@@ -154,12 +154,13 @@ def note(
 
 
 def drop_person(db: Database, household: str, person: str) -> None:
-    """Take a person out, with their caps, settings and PIN."""
+    """Take a person out, with their caps, settings, secrets and what is linked to them."""
     for table in (
-        "household_people", "household_caps", "household_settings", "household_pins", "pin_proofs"
-    ):  # fmt: skip
+        *("household_people", "household_caps", "household_settings", "household_pins", "pin_proofs"),
+        *("household_passphrases", "link_codes", "link_tokens"),
+    ):
         db.execute(
-            f"DELETE FROM {table} WHERE household = ? AND person = ?",  # noqa: S608 - one of five constants
+            f"DELETE FROM {table} WHERE household = ? AND person = ?",  # noqa: S608 - one of these constants
             (household, person),
         )
 

@@ -1,0 +1,1 @@
+"""Account linking: who of the household speaks through somebody's Alexa."""
