@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from voice_shop.commerce import order_rows
+from voice_shop.commerce import ledger_rows, order_rows
 from voice_shop.commerce.amounts import sum_of
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.moments import moment
 from voice_shop.commerce.money import Money
+from voice_shop.commerce.payment_link import link_of
+from voice_shop.commerce.payment_types import Balance
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Order
 
@@ -39,6 +41,8 @@ class Receipt:
         returns: oldest first.
         record: hash of the purchase record that tells of the order, which fixes all before it; empty for
             orders from before there was one.
+        balance: the money that moved.
+        link: where the order is still to be paid; empty if it is paid or paid in another way.
     """
 
     id: str
@@ -46,8 +50,10 @@ class Receipt:
     locale: str
     order: Order
     placed_at: datetime
+    balance: Balance
     returns: tuple[SentBack, ...] = ()
     record: str = ""
+    link: str = ""
 
     @property
     def goods(self) -> Money:
@@ -92,6 +98,7 @@ class Receipts:
             recorded = db.execute(
                 "SELECT hash FROM record WHERE order_id = ? AND kind = 'ordered'", (order_id,)
             ).fetchone()
+            balance = ledger_rows.balance(db, order_id, order.total.currency)
         zone, currency = ZoneInfo(profile.timezone), order.total.currency
         return Receipt(
             id=f"R-{order.id}",
@@ -99,6 +106,8 @@ class Receipts:
             locale=profile.locale,
             order=order,
             placed_at=order.placed_at.astimezone(zone),
+            balance=balance,
+            link=link_of(profile, order, balance),
             record="" if recorded is None else recorded[0],
             returns=tuple(
                 SentBack(
@@ -124,6 +133,11 @@ def facts(found: Receipt) -> dict[str, Any]:
         "status": str(order.status),
         "placed_at": found.placed_at.isoformat(),
         "currency": order.total.currency,
+        "pay_by": order.pay_by.means.value,
+        "charged": found.balance.charged.minor,
+        "refunded": found.balance.refunded.minor,
+        "refund_under_way": found.balance.under_way.minor,
+        "link": found.link,
         "lines": [
             {
                 "product": line.name,

@@ -11,6 +11,8 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from voice_shop.commerce.money import Money
+from voice_shop.commerce.payment_link import as_blocks, as_image
+from voice_shop.commerce.payment_types import Means
 from voice_shop.commerce.receipt import Receipt
 from voice_shop.commerce.types import OrderStatus
 
@@ -25,6 +27,7 @@ td, th { padding: .35rem 0; text-align: left; vertical-align: top; overflow-wrap
 td.amount, th.amount { text-align: right; white-space: nowrap; padding-left: 1rem; }
 tr.rule td { border-top: 1px solid currentColor; }
 tr.total td { font-weight: 700; font-size: 1.15rem; }
+img.code { width: 12rem; max-width: 100%; }
 p.small, tr.small td { font-size: .85rem; overflow-wrap: anywhere; }
 @page { size: A5; margin: 15mm; }
 @media print {
@@ -33,6 +36,13 @@ p.small, tr.small td { font-size: .85rem; overflow-wrap: anywhere; }
   tr { break-inside: avoid; }
 }
 """
+
+
+_PAID = {
+    Means.ON_DELIVERY: "on delivery",
+    Means.SAVED_TOKEN: "with the saved card",
+    Means.PAYMENT_LINK: "by the link",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,21 @@ def rows(receipt: Receipt) -> Iterator[Row]:
         yield Row("After returns", _money(receipt, order.total - receipt.refunds), "total")
 
 
+def payment(receipt: Receipt) -> Iterator[str]:
+    """How it is paid, or was; and what was paid back."""
+    balance, means = receipt.balance, receipt.order.pay_by.means
+    if balance.charged.minor:
+        yield f"Paid {_PAID[means]}: {_money(receipt, balance.charged)}."
+    elif receipt.link:
+        yield f"To be paid by this link: {receipt.link}"
+    elif receipt.order.under_way and means is Means.ON_DELIVERY:
+        yield f"To be paid on delivery: {_money(receipt, receipt.order.total)}."
+    if balance.refunded.minor:
+        yield f"Paid back: {_money(receipt, balance.refunded)}."
+    if balance.under_way.minor:
+        yield f"On its way back to you: {_money(receipt, balance.under_way)}."
+
+
 def foot(receipt: Receipt) -> Iterator[str]:
     """What became of the order, where that is no more than a purchase; and what proves it."""
     match receipt.order.status:
@@ -92,6 +117,7 @@ def foot(receipt: Receipt) -> Iterator[str]:
             yield "This order was cancelled. Nothing is to be paid."
         case OrderStatus.REFUNDED:
             yield "This order was refunded."
+    yield from payment(receipt)
     if receipt.record:
         yield f"Record {receipt.record}"
 
@@ -108,6 +134,8 @@ def as_text(receipt: Receipt) -> str:
         lines.append(f"{row.words:<{_WIDTH}}  {row.amount:>{column}}")
     for words in foot(receipt):
         lines += ["", words]
+    if receipt.link:
+        lines += ["", as_blocks(receipt.link).rstrip("\n")]
     return "\n".join(lines) + "\n"
 
 
@@ -134,6 +162,11 @@ def as_html(receipt: Receipt) -> str:
         ET.SubElement(cells, "td", {"class": "amount"}).text = row.amount
     for words in foot(receipt):
         ET.SubElement(main, "p", {"class": "small"}).text = words
+    if receipt.link:
+        link = ET.SubElement(main, "a", href=receipt.link)
+        ET.SubElement(
+            link, "img", {"class": "code", "src": as_image(receipt.link), "alt": "Pay by this code"}
+        )
     return "<!DOCTYPE html>\n" + ET.tostring(page, encoding="unicode", method="html") + "\n"
 
 
