@@ -213,6 +213,46 @@ def test_a_home_that_another_program_holds_is_told_with_what_to_do(
     assert [e["event"] for e in again.records].count("ordered") == 1
 
 
+def test_a_home_locked_between_offer_and_yes_is_told_and_the_yes_can_be_said_again(
+    barista: Callable[..., Result], home: Path
+) -> None:
+    barista("init", "--sample", "barista")
+    before = barista("orders", "list", "--json").records
+    process = _talk(home)
+    for line in ("a latte please", "check out"):
+        _say(process, line)
+    with closing(sqlite3.connect(home / "shop.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        events = _say(process, "yes")
+        assert not [e for e in events if e["event"] == "ordered"]
+        assert barista("orders", "list", "--json").records == before
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err.count("\n")) == (3, 1)
+    assert "locked by another program" in err
+    again = barista("chat", "--json", typed="check out\nyes\n")
+    assert [e["event"] for e in again.records].count("ordered") == 1
+
+
+@pytest.mark.parametrize("what", ["newer", "damaged"])
+def test_a_home_that_cannot_be_used_is_told_and_left_as_it_is(
+    barista: Callable[..., Result], home: Path, what: str
+) -> None:
+    barista("init", "--sample", "barista")
+    barista("orders", "list")
+    file = home / "shop.db"
+    if what == "newer":
+        with closing(sqlite3.connect(file)) as db:
+            db.execute("PRAGMA user_version = 9999")
+    else:
+        file.write_bytes(b"\xff" * file.stat().st_size)
+    before = file.read_bytes()
+    for command in (("orders", "list"), ("chat",), ("stock", "list"), ("journal", "verify")):
+        result = barista(*command, typed="a latte please\n")
+        assert result.code == 3
+        assert ("newer voice_shop" if what == "newer" else "voice-shop restore") in result.error
+    assert file.read_bytes() == before
+
+
 def test_a_disk_that_fills_up_in_mid_conversation_is_told_and_nothing_is_ordered(
     cli: Callable[..., Result], tmp_path: Path
 ) -> None:

@@ -136,6 +136,26 @@ def test_a_home_on_a_read_only_disk_can_be_read(
     assert cli("orders", "list", "--json").out == before.out
 
 
+READING = (
+    "orders receipt A164", "journal verify", "journal list", "stock list", "household show", "cart show",
+    "lists show", "cases list", "catalogue check", "export --person alex", "backup {}",
+)  # fmt: skip
+WRITING = ("stock set kerrygold-butter 3", "forget --person alex --yes")
+
+
+def test_on_a_read_only_home_whatever_only_reads_works_and_the_rest_says_why_not(
+    cli: Callable[..., Result], home: Path, tmp_path: Path
+) -> None:
+    cli("orders", "list")
+    with read_only(home, tmp_path / "bound") as bound:
+        for command in READING:
+            result = cli("--home", bound, *command.format(tmp_path / "backup.db").split())
+            assert (result.code, result.err) == (0, ""), command
+        for command in WRITING:
+            result = cli("--home", bound, *command.split())
+            assert (result.code, "read-only" in result.error) == (3, True), command
+
+
 def test_a_read_only_home_that_others_write_is_read_as_it_is_now(
     cli: Callable[..., Result], home: Path, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -143,6 +144,30 @@ def test_what_was_called_expired_stays_so_when_the_clock_is_set_back(shop: Shop,
     clock.move(minutes=-10)
     assert code(shop.accept(agree(quote))) is Code.QUOTE_EXPIRED
     assert orders_made(shop) == 0
+
+
+@pytest.mark.parametrize(
+    ("begun", "hours"),
+    [(datetime(2026, 3, 29, 0, 58, tzinfo=UTC), 23), (datetime(2026, 10, 25, 0, 58, tzinfo=UTC), 25)],
+)
+def test_summer_time_between_offer_and_yes_changes_nothing(
+    shop: Shop, clock: TestClock, begun: datetime, hours: int
+) -> None:
+    """At 01:00 UTC the clocks of Amsterdam go from 02:00 to 03:00, or from 03:00 back to 02:00."""
+    clock.now = begun
+    quote = quoted(shop, [Item("grinder")])
+    clock.move(minutes=4)
+    order = shop.accept(agree(quote))
+    assert isinstance(order, Order)
+    assert (order.placed_at, order.held_until) == (clock.now, clock.now + timedelta(minutes=10))
+    assert order.arrives == quote.arrives == begun.date() + timedelta(days=1)
+    # The day has as many hours as it has: its cap counts to its end and not beyond.
+    start = datetime(begun.year, begun.month, begun.day, tzinfo=ZoneInfo(PROFILE.timezone)).astimezone(UTC)
+    assert isinstance(shop.accept(agree(quoted(shop, [Item("grinder")]))), Order)
+    clock.now = start + timedelta(hours=hours, seconds=-1)
+    assert isinstance(shop.quote(HOME, [Item("grinder")]), Refusal)
+    clock.move(seconds=1)
+    assert isinstance(shop.quote(HOME, [Item("grinder")]), Quote)
 
 
 def test_the_last_moment_still_counts(shop: Shop, clock: TestClock) -> None:

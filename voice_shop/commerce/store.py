@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from voice_shop.commerce.schema import MIGRATIONS, Migration
 from voice_shop.commerce.store_faults import fault
-from voice_shop.commerce.store_reading import connect_for_reading, only_readable
+from voice_shop.commerce.store_reading import connect, only_readable
 from voice_shop.errors import MissingError, StateError
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class Store:
         from sqlite_utils import Database
 
         reading = only_readable(self.path)
-        connection = connect_for_reading(self.path, self._busy_seconds) if reading else self._writing()
+        connection = connect(self.path, self._busy_seconds)
         try:
             connection.row_factory = sqlite3.Row
             if not reading:
@@ -139,11 +139,6 @@ class Store:
         with self._guard:
             self._all.append((os.getpid(), connection))
         return Database(connection, execute_plugins=False)
-
-    def _writing(self) -> sqlite3.Connection:
-        return sqlite3.connect(
-            self.path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
-        )
 
     def _use_wal(self, connection: sqlite3.Connection) -> None:
         """Turn the write-ahead log on. SQLite does not wait for others with this, only with transactions."""

@@ -35,7 +35,7 @@ def fault(error: sqlite3.DatabaseError, path: Path) -> VoiceShopError | None:
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return StateError(
                 f"{path} is damaged or is not a database.",
-                hint="Put a backup in its place, or move it away and run `voice-shop init` again.",
+                hint="Run `voice-shop restore FILE` with a backup; or move it away, then `voice-shop init`.",
                 code="store_corrupt",
             )
         case sqlite3.SQLITE_FULL:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from voice_shop.commerce.schema import MIGRATIONS
 from voice_shop.commerce.store_faults import fault
+from voice_shop.commerce.store_reading import connect
 from voice_shop.errors import InputError, MissingError, StateError
 from voice_shop.files import faults, replacing, sync
 from voice_shop.journal.chain import first_broken, head, records, texts
@@ -149,7 +150,7 @@ def _nobody_else(database: Path) -> Iterator[None]:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=5)
+    connection = connect(path, 5)
     connection.row_factory = sqlite3.Row
     return connection
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from voice_shop.commerce.answers import forgotten
 from voice_shop.commerce.store_faults import store_faults
+from voice_shop.commerce.store_reading import connect
 from voice_shop.errors import StateError
 
 
@@ -216,6 +217,6 @@ def _where(place: Place) -> str:
 
 
 def _open(database: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(database, timeout=5, isolation_level=None)
+    connection = connect(database, 5)
     connection.row_factory = sqlite3.Row
     return connection
