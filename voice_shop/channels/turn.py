@@ -21,6 +21,7 @@ from voice_shop.journal import events
 from voice_shop.journal.outcomes import outcome_events
 from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Reason, Understood
 from voice_shop.language.plain import plain_lines, plain_slots
+from voice_shop.language.understand import in_force as as_in_force
 from voice_shop.language.understand import understand, understand_heard
 
 if TYPE_CHECKING:
@@ -37,15 +38,20 @@ class TurnResult:
 
     Attributes:
         events: what happened, in order; the last is the reply.
-        text: to be said or shown, in written form ("€12.40", "500 ml").
+        said: to be said or shown in this order, in written form ("€12.40", "500 ml"); the open question last.
         asks: a question is open, or what was said shall be said again: keep listening.
         ends: the conversation is over.
     """
 
     events: tuple[events.Event, ...]
-    text: str
+    said: tuple[str, ...]
     asks: bool
     ends: bool
+
+    @property
+    def text(self) -> str:
+        """All that is said."""
+        return " ".join(self.said)
 
 
 class Turns:
@@ -114,7 +120,8 @@ class Turns:
 
     def take_understood(self, understood: Understood, text: str) -> TurnResult:
         """Answer what somebody else has understood already; `text`: the words, as far as they are known."""
-        return self._take(lambda _: understood, {"heard": text}, (Alternative(text, 0),) if text else ())
+        heard = (Alternative(text, 0),) if text else ()
+        return self._take(lambda grammar: as_in_force(understood, grammar), {"heard": text}, heard)
 
     def take_heard(self, heard: Heard, *, at: float | None = None, early: bool = False) -> TurnResult:
         """Answer an utterance.
@@ -165,13 +172,14 @@ class Turns:
                 raise fault
             evidence = self._evidence(alternatives, heard.free)
             reply, after = respond(understood, self.session, self._shop, now, evidence)
-            text = self._words(reply, now, after)
+            said = self._words(reply, now, after)
             # A yes answers the offer as it was read back, and what was said about it since.
             answered = after.question is None or reads_back(reply)
-            said = (text,) if answered else (*after.said, text)
+            text = " ".join(said)
+            answers = (text,) if answered else (*after.said, text)
             words = heard.free or heard.heard
             kept = "" if any_card_number(words) else words
-            self._keep(replace(after, heard=kept, said=said), now)
+            self._keep(replace(after, heard=kept, said=answers), now)
         except VoiceShopError as error:
             # The edge: said honestly. The session stays as it was, so the same can be tried again: every act
             # has its key, and a yes that did reach the shop gives the order it gave then.
@@ -181,7 +189,7 @@ class Turns:
             sorry = Reply((Say("talk.fault"),))
             return self._result((*before, refused), sorry, self._words(sorry, now, self.session), now, at)
         happened = tuple(outcome_events(reply.outcomes, now, session_id))
-        return self._result((*before, *happened), reply, text, now, at)
+        return self._result((*before, *happened), reply, said, now, at)
 
     def _begin(self, now: datetime) -> VoiceShopError | None:
         """Take the conversation as it stands, whoever spoke last; a fault if that cannot be had."""
@@ -214,26 +222,30 @@ class Turns:
         return Evidence(now.person, now.channel, now.id, now.turn, heard, free, now.said)
 
     def _result(
-        self, before: Iterable[events.Event], reply: Reply, text: str, now: datetime, at: float | None
+        self,
+        before: Iterable[events.Event],
+        reply: Reply,
+        said: tuple[str, ...],
+        now: datetime,
+        at: float | None,
     ) -> TurnResult:
         replied = events.Replied(
             time=now,
             session=self.session.id,
-            text=text,
+            text=" ".join(said),
             keys=tuple(say.key for say in reply.says),
             asks=reply.asks,
             at=at,
         )
-        return TurnResult((*before, replied), text, reply.asks, reply.ends)
+        return TurnResult((*before, replied), said, reply.asks, reply.ends)
 
-    def _words(self, reply: Reply, now: datetime, session: Session) -> str:
+    def _words(self, reply: Reply, now: datetime, session: Session) -> tuple[str, ...]:
         today = now.astimezone(ZoneInfo(self._shop.profile.timezone)).date()
         seed, turn = self._wording or session.id, session.turn
-        said = (
+        return tuple(
             self._replies.text(say.key, say.facts, variant_seed=seed, turn=turn, today=today)
             for say in reply.says
         )
-        return " ".join(said)
 
 
 def _understood_event(understood: Understood, now: datetime, session: str) -> events.Understood:

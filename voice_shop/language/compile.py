@@ -49,7 +49,7 @@ def _is_option(item: Expression) -> bool:
     return isinstance(item, ListReference) and item.list_name.startswith("option_")
 
 
-_NAMED: Mapping[str, Callable[[ShopWords], tuple[str, tuple[tuple[str, str], ...]]]] = {
+NAMED: Mapping[str, Callable[[ShopWords], tuple[str, tuple[tuple[str, str], ...]]]] = {
     "category": lambda shop: ("category", shop.categories),
     "attribute": lambda shop: ("attribute", shop.attributes),
     "promo_code": lambda shop: ("promo_code", shop.codes),
@@ -256,8 +256,8 @@ class _Compiler:
     def _shop_entries(self, name: str, line: LineOf | None) -> Iterator[tuple[tuple[str, ...], Actions]]:
         if name == "product":
             yield from self._products(line)
-        elif name in _NAMED:
-            slot, pairs = _NAMED[name](self._shop)
+        elif name in NAMED:
+            slot, pairs = NAMED[name](self._shop)
             for spoken, value in pairs:
                 for way in spellings(words(spoken, self._pack.forms.signs), self._pack.language):
                     yield way, (("slot", slot, value),)

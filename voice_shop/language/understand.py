@@ -98,6 +98,22 @@ def _ways_to_read(text: str, joiner: str, intents: frozenset[IntentName]) -> Ite
             yield "".join(chain.from_iterable(zip(parts, (*joints, ""), strict=True)))
 
 
+def in_force(understood: Understood, grammar: Automaton) -> Understood:
+    """What somebody else understood, as this grammar in force would have it.
+
+    An assistant does not know which question is open: the bare name of a product is an answer only where one
+    is chosen, and elsewhere a reason to ask back.
+    """
+    if not isinstance(understood, Intent) or understood.name in grammar.intents:
+        return understood
+    if understood.lines:
+        asked = Intent(IntentName.ADD, understood.lines, understood.slots)
+        return NotUnderstood(Reason.UNSURE, understood.text, asked)
+    if understood.slots.get("options"):
+        return Intent(IntentName.CHANGE_OPTIONS, (), understood.slots, understood.text)
+    return NotUnderstood(Reason.NOT_OURS, understood.text)
+
+
 def understand_heard(
     sentences: Sequence[tuple[str, float]], free: str, doubt: float, grammar: Automaton
 ) -> Understood:

@@ -10,10 +10,10 @@ from typing import Any
 
 from skills.alexa.interaction.limits import SAMPLE_CHARACTERS, SAMPLES_OF_AN_INTENT
 from skills.alexa.interaction.names import SlotMeaning, distinct, intent_name, named
-from skills.alexa.interaction.samples import SlotToken, Way, template_ways
-from skills.alexa.interaction.slot_types import value_id
+from skills.alexa.interaction.samples import SlotToken, Way, Ways
+from skills.alexa.interaction.slot_types import PAIRS, pairs_of, value_id
 from voice_shop.language.intent import IntentName
-from voice_shop.language.pack import Pack
+from voice_shop.language.pack import NUMBER_LISTS, Pack
 from voice_shop.language.shop_words import ShopWords
 
 
@@ -49,7 +49,7 @@ class Contract:
     Attributes:
         language: of the pack.
         intents: by Alexa's name, in the pack's order of preference.
-        ids: list of the pack's own -> ids of its values.
+        ids: list of the pack's or the shop's -> ids of its values.
     """
 
     language: str
@@ -65,41 +65,45 @@ def contract_of(pack: Pack, shop: ShopWords, taken: Mapping[str, str] | None = N
         shop: its names; a sample with a list that has no values is left out.
         taken: samples that mean an intent of Alexa's own, which no other may have.
     """
-    empty = _empty_lists(shop)
+    ids = {name: frozenset(value_id(out) for _, out in values) for name, values in pack.lists.items()}
+    ids |= {name: frozenset(value for _, value in pairs_of(name, shop)) for name in PAIRS}
+    known = frozenset(name for name, values in ids.items() if values) | _filled_lists(shop)
     ways: defaultdict[tuple[IntentName, str], list[list[Way]]] = defaultdict(list)
     fixed_of: dict[str, Mapping[str, Any]] = {}
+    ways_of = Ways(pack)
     for template in pack.templates:
+        if template.intent is IntentName.PIN:
+            continue  # digits have a slot of their own, see model.PIN_INTENT
         name = intent_name(template.intent, template.slots)
         fixed_of[name] = template.slots
         ways[template.intent, name].append(
-            [way for way in template_ways(template, pack) if _can_be_said(way, empty)]
+            [way for way in ways_of.of_template(template) if _can_be_said(way, known)]
         )
     used = dict(taken or {})
     intents = {
         name: _intent(name, intent, fixed_of[name], of_templates, used)
         for (intent, name), of_templates in ways.items()
     }
-    ids = {name: frozenset(value_id(out) for _, out in values) for name, values in pack.lists.items()}
     said = {name: intent for name, intent in intents.items() if intent.samples}
     return Contract(pack.language, said, ids)
 
 
-def _empty_lists(shop: ShopWords) -> frozenset[str]:
-    values = {
+def _filled_lists(shop: ShopWords) -> frozenset[str]:
+    """Lists of numbers and of the shop's names that have values."""
+    values: Mapping[str, Sequence[object]] = {
+        **NUMBER_LISTS,
         "product": shop.products,
-        "category": shop.categories,
-        "attribute": shop.attributes,
         "option_before": [o for o in shop.options if o.place in {"before", "both"}],
         "option_after": [o for o in shop.options if o.place in {"after", "both"}],
     }
-    return frozenset(name for name, found in values.items() if not found)
+    return frozenset(name for name, found in values.items() if found)
 
 
-def _can_be_said(way: Way, empty: frozenset[str]) -> bool:
+def _can_be_said(way: Way, known: frozenset[str]) -> bool:
     """Whether Alexa would take the sample: without digits, and with values for every slot."""
     words = [token for token in way if isinstance(token, str)]
-    lists = [token.list for token in way if isinstance(token, SlotToken)]
-    return not any(c.isdigit() for word in words for c in word) and not empty.intersection(lists)
+    lists = {token.list for token in way if isinstance(token, SlotToken)}
+    return not any(c.isdigit() for word in words for c in word) and lists <= known
 
 
 def _intent(

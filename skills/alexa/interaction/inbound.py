@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from skills.alexa.interaction.contract import AlexaIntent, Contract
-from skills.alexa.interaction.names import SlotMeaning
-from skills.alexa.interaction.slot_types import option_id, slot_type, value_from, values_of
+from skills.alexa.interaction.names import PIN_INTENT, PIN_SLOT, SlotMeaning
+from skills.alexa.interaction.slot_types import PAIRS, option_id, slot_type, value_from, values_of
 from voice_shop.language.automaton import Automaton
 from voice_shop.language.intent import Intent, IntentName, Line, NotUnderstood, Reason, Understood
 from voice_shop.language.network import Action
 from voice_shop.language.pack import NUMBER_LISTS, Pack
 from voice_shop.language.reading import fold_history
-from voice_shop.language.shop_words import ShopWords, SpokenProduct
+from voice_shop.language.secret import Secret
+from voice_shop.language.shop_words import ShopWords, SpokenOption, SpokenProduct
 from voice_shop.language.understand import understand
 
 _DECIMAL_LISTS = frozenset({"amount", "decimal"})
@@ -61,7 +62,7 @@ class Reader:
     def __init__(self, contract: Contract, pack: Pack, shop: ShopWords, grammar: Automaton) -> None:
         self.contract = contract
         self._pack = pack
-        self._shop = shop
+        self.shop = shop
         self._names = grammar.whole.restricted(frozenset({IntentName.CHOOSE}))
 
     def read(self, name: str, given: Mapping[str, Given]) -> Understood:
@@ -71,6 +72,9 @@ class Reader:
             name: Alexa's intent.
             given: slot name -> what she heard; only filled slots.
         """
+        if name == PIN_INTENT:
+            digits = given[PIN_SLOT].value if PIN_SLOT in given else ""
+            return Intent(IntentName.PIN, slots={"digits": Secret(digits)})
         text = heard_text(name, given)
         intent = self.contract.intents.get(name)
         if intent is None:
@@ -87,6 +91,15 @@ class Reader:
         intent = self.contract.intents.get(name)
         required = () if intent is None else intent.required
         return next((slot for slot in required if slot.list == "product" and slot.name not in given), None)
+
+    def knows(self, name: str, slot: str, given: Given) -> bool:
+        """Whether what is said in one slot of an intent means something here."""
+        intent = self.contract.intents.get(name)
+        meaning = None if intent is None else intent.meaning(slot)
+        try:
+            return meaning is not None and bool(list(self._slot(meaning, given)))
+        except _UnclearError:
+            return False
 
     # --- actions ------------------------------------------------------------------------------
 
@@ -115,7 +128,7 @@ class Reader:
             yield from self._product(slot, given)
         elif slot.list.startswith("option_"):
             option = self._option(given)
-            yield ("option", *option)
+            yield ("choice" if option.several else "option", option.group, option.value)
         else:
             yield ("slot", slot.key, self._value(slot.list, given))
 
@@ -139,13 +152,12 @@ class Reader:
             return meant.lines[0]
         raise _UnclearError
 
-    def _option(self, given: Given) -> tuple[str, str]:
-        for option in self._shop.options:
+    def _option(self, given: Given) -> SpokenOption:
+        for option in self.shop.options:
             if option_id(option.group, option.value) in given.ids:
-                return option.group, option.value
-        said = given.value.lower()
-        found = [(o.group, o.value) for o in self._shop.options if said in o.spoken]
-        if len(set(found)) != 1:
+                return option
+        found = [option for option in self.shop.options if given.value.lower() in option.spoken]
+        if len(found) != 1:
             raise _UnclearError
         return found[0]
 
@@ -154,17 +166,19 @@ class Reader:
             return _number(list_name, given)
         known = self._spoken.get(list_name, {})
         for id_ in (*given.ids, known.get(given.value.lower(), "")):
-            if list_name in {"category", "attribute"}:
+            if list_name in PAIRS:
                 value: Any = id_ if id_ in known.values() else None
             else:
                 value = value_from(id_, list_name, self._pack)
             if value is not None:
                 return value
+        if list_name == "promo_code":
+            return given.value.lower()  # the shop says whether it has such a code
         raise _UnclearError
 
     @cached_property
     def _products(self) -> dict[str, SpokenProduct]:
-        return {product.id: product for product in self._shop.products}
+        return {product.id: product for product in self.shop.products}
 
     @cached_property
     def _spoken(self) -> dict[str, dict[str, str]]:
@@ -174,7 +188,7 @@ class Reader:
         return {
             name: {
                 said.lower(): value.id
-                for value in values_of(name, self._pack, self._shop)
+                for value in values_of(name, self._pack, self.shop)
                 for said in (value.name, *value.synonyms)
             }
             for name in sorted(lists)
@@ -199,24 +213,9 @@ def _number(list_name: str, given: Given) -> int | Decimal:
     raise _UnclearError
 
 
-def in_force_reading(understood: Understood, intents: Iterable[IntentName]) -> Understood:
-    """What a sentence means while only some intents can be answered, as the grammar in force would have it.
-
-    Alexa does not know which question is open: the bare name of a product is an answer only where one is
-    chosen, and elsewhere a reason to ask back.
-    """
-    if not isinstance(understood, Intent) or understood.name in set(intents):
-        return understood
-    if understood.lines:
-        return NotUnderstood(
-            Reason.UNSURE, understood.text, Intent(IntentName.ADD, understood.lines, understood.slots)
-        )
-    if understood.slots.get("options"):
-        return Intent(IntentName.CHANGE_OPTIONS, (), understood.slots, understood.text)
-    return NotUnderstood(Reason.NOT_OURS, understood.text)
-
-
 def heard_text(name: str, given: Mapping[str, Given]) -> str:
-    """What Alexa told of a sentence, for the record: she gives no transcript."""
+    """What Alexa told of a sentence, for the record: she gives no transcript. Of a PIN nothing is told."""
+    if name == PIN_INTENT:
+        return name
     slots = " ".join(f"{slot}={value.value}" for slot, value in given.items())
     return f"{name} {slots}".strip()

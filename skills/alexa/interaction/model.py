@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from skills.alexa.interaction.contract import AlexaIntent, Contract
-from skills.alexa.interaction.names import ALWAYS, SlotMeaning
+from skills.alexa.interaction.names import ALWAYS, PIN_INTENT, PIN_SLOT, SlotMeaning
 from skills.alexa.interaction.slot_types import NUMBER, slot_type, values_of
 from voice_shop.language.pack import Pack
 from voice_shop.language.shop_words import ShopWords
 
 Json = dict[str, Any]
-PIN_INTENT, PIN_SLOT = "PinIntent", "pin"
 _DIGITS = "AMAZON.FOUR_DIGIT_NUMBER"
 
 

@@ -27,6 +27,8 @@ BUILT_IN: Mapping[IntentName, str] = {
     IntentName.REPEAT: REPEAT,
 }
 """Ours that Alexa has itself."""
+PIN_INTENT, PIN_SLOT = "PinIntent", "pin"
+"""How digits are heard that must be kept nowhere."""
 ALWAYS = (YES, NO, HELP, STOP, CANCEL, REPEAT, FALLBACK, HOME)
 """Built-in intents that every model has."""
 NUMBERED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -63,7 +65,10 @@ def intent_name(intent: IntentName, fixed: Mapping[str, Any] = _NO_SLOTS) -> str
         return BUILT_IN[intent]
     words = [intent.value]
     for key, value in sorted(fixed.items()):
-        words += [str(value)] if isinstance(value, str) else [key, *in_words(value, "en")]
+        if isinstance(value, str | bool):
+            words.append(key if value is True else str(value))
+        else:
+            words += [key, *in_words(value, "en")]
     return "".join(part.capitalize() for word in words for part in word.split("_")) + "Intent"
 
 

@@ -13,12 +13,14 @@ from typing import Any
 
 from skills.alexa.interaction.contract import AlexaIntent, Contract
 from skills.alexa.interaction.inbound import Given
-from skills.alexa.interaction.names import FALLBACK, SlotMeaning
+from skills.alexa.interaction.names import FALLBACK, PIN_INTENT, PIN_SLOT, SlotMeaning
 from skills.alexa.interaction.slot_types import NUMBER, option_id, slot_type, value_id
 from voice_shop.language.automaton import Automaton
-from voice_shop.language.intent import Intent, Line
+from voice_shop.language.intent import Intent, IntentName, Line
 from voice_shop.language.normalise import words
 from voice_shop.language.pack import NUMBER_LISTS
+from voice_shop.language.reading import SEVERAL
+from voice_shop.language.secret import Secret
 from voice_shop.language.shop_words import ShopWords
 from voice_shop.language.understand import understand
 
@@ -48,6 +50,9 @@ def request_for(
 
 def expressed(meant: Intent, contract: Contract, shop: ShopWords) -> tuple[str, Filled] | None:
     """An intent of ours in the model's; None if none of its sentences says as much."""
+    if meant.name is IntentName.PIN:
+        digits = meant.slots.get("digits")
+        return PIN_INTENT, {PIN_SLOT: Given(digits.reveal() if isinstance(digits, Secret) else "")}
     ways = [intent for intent in contract.intents.values() if intent.intent is meant.name]
     for intent in sorted(ways, key=lambda intent: -len(intent.fixed)):
         if all(meant.slots.get(key) == value for key, value in intent.fixed.items()):
@@ -97,7 +102,8 @@ def _holds(contract: Contract, slot: SlotMeaning, want: _Want) -> bool:
         return True
     if slot.list in NUMBER_LISTS:
         return not isinstance(want.value, str | bool) and want.value in NUMBER_LISTS[slot.list]
-    return value_id(want.value) in contract.ids.get(slot.list, ())
+    # An unknown code is for the shop to refuse.
+    return value_id(want.value) in contract.ids.get(slot.list, ()) or slot.list == "promo_code"
 
 
 def _given(slot: SlotMeaning, want: _Want) -> Given:
@@ -115,8 +121,6 @@ def _wants(meant: Intent, intent: AlexaIntent, shop: ShopWords) -> Iterator[_Wan
             yield from _options(value, None, shop)
         elif key == "attributes":
             yield from (_Want(one, [("attribute", None, at)], (one,)) for at, one in enumerate(value))
-        elif key == "category":
-            yield _Want(value, [(key, None, 0)], (value,))
         else:
             yield _Want(_whole_or_decimal(value), [(key, None, 0)])
     for number, line in enumerate(meant.lines):
@@ -158,13 +162,19 @@ def _whole_or_decimal(value: Any) -> Any:
     return int(value) if value == value // 1 else value.normalize()
 
 
+_OPTIONS = 9
+"""Options on one side of a product, more than any sample has."""
+
+
 def _options(options: Mapping[str, str], line: int | None, shop: ShopWords) -> Iterator[_Want]:
     """Each option before the product's name or after it, as its group is said."""
     places = {option.group: option.place for option in shop.options}
     sides = {"before": ["before"], "after": ["after"]}
-    for group, value in options.items():
+    for group, value in (
+        (group, one) for group, written in options.items() for one in written.split(SEVERAL)
+    ):
         lists = [f"option_{side}" for side in sides.get(places.get(group, ""), ["before", "after"])]
-        ways = [(name, line, again) for name in lists for again in range(len(options))]
+        ways = [(name, line, again) for name in lists for again in range(_OPTIONS)]
         yield _Want(value, ways, (option_id(group, value),))
 
 

@@ -7,7 +7,7 @@ plainest sentence and those that differ from it in one place; all combinations w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -61,73 +61,115 @@ Token = str | SlotToken | Edge
 Way = tuple[Token, ...]
 
 
-def ways_of(what: Expression, pack: Pack, inside: Sequence[str] = ()) -> list[Way]:
-    """Ways to say an expression, the plainest first.
+class Ways:
+    """Ways to say the expressions of a pack, the plainest first; each rule is worked out once."""
 
-    Args:
-        what: of a template, rule or list of the pack.
-        pack: where its rules are.
-        inside: the rules around it, which may stand inside themselves so often only.
-    """
-    if isinstance(what, TextChunk):
-        return [tuple(words(what.original_text))]
-    if isinstance(what, ListReference):
-        return [(SlotToken(what.list_name, what.slot_name),)]
-    if isinstance(what, RuleReference):
-        return _rule(what.rule_name, pack, inside)
-    if isinstance(what, Permutation):
-        turned = [[first, *rest.items] for first, rest in what.iterate_permutations()]
-        return _distinct(way for items in turned for way in _sequence(items, pack, inside))
-    if isinstance(what, Alternative):
-        found: list[Way] = [()] if what.is_optional else []
-        return _distinct([*found, *(way for item in what.items for way in ways_of(item, pack, inside))])
-    if isinstance(what, Group):
-        return _sequence(glued(what.items), pack, inside)
-    return []
+    def __init__(self, pack: Pack) -> None:
+        self._rules = {name: sentence.expression for name, sentence in pack.rules.items()}
+        self._nested = {name for name in self._rules if name in self._reached(name)} | {LINE}
+        self._known: dict[tuple[str, tuple[str, ...]], list[Way]] = {}
 
+    def of_template(self, template: Template) -> list[Way]:
+        """Of a template without what may come before and after any sentence ("please", "for me")."""
+        what = template.sentence.expression
+        if isinstance(what, Group) and not isinstance(what, Alternative | Permutation):
+            items = glued(what.items)
+            while items and self._is_extra(items[0]):
+                items = items[1:]
+            while items and self._is_extra(items[-1]):
+                items = items[:-1]
+            return self._sequence(items, ())
+        return self.of(what)
 
-def template_ways(template: Template, pack: Pack) -> list[Way]:
-    """Ways to say a template without what may come before and after any sentence ("please", "for me")."""
-    what = template.sentence.expression
-    if isinstance(what, Group) and not isinstance(what, Alternative | Permutation):
-        items = glued(what.items)
-        while items and _is_extra(items[0], pack):
-            items = items[1:]
-        while items and _is_extra(items[-1], pack):
-            items = items[:-1]
-        return _sequence(items, pack, ())
-    return ways_of(what, pack)
+    def of(self, what: Expression, inside: tuple[str, ...] = ()) -> list[Way]:
+        """Of an expression.
 
-
-def _is_extra(what: Expression, pack: Pack) -> bool:
-    """A rule of words only, which may be left out; or only space."""
-    if isinstance(what, TextChunk):
-        return not words(what.original_text)
-    if not isinstance(what, RuleReference):
-        return False
-    ways = ways_of(what, pack)
-    return () in ways and all(isinstance(token, str) for way in ways for token in way)
-
-
-def _rule(name: str, pack: Pack, inside: Sequence[str]) -> list[Way]:
-    if name not in pack.rules:
+        Args:
+            what: of a template, rule or list of the pack.
+            inside: the rules around it that may stand inside themselves, so often only.
+        """
+        if isinstance(what, TextChunk):
+            return [tuple(words(what.original_text))]
+        if isinstance(what, ListReference):
+            return [(SlotToken(what.list_name, what.slot_name),)]
+        if isinstance(what, RuleReference):
+            return self._rule(what.rule_name, inside)
+        if isinstance(what, Permutation):
+            turned = [[first, *rest.items] for first, rest in what.iterate_permutations()]
+            return _distinct(way for items in turned for way in self._sequence(items, inside))
+        if isinstance(what, Alternative):
+            found: list[Way] = [()] if what.is_optional else []
+            return _distinct([*found, *(way for item in what.items for way in self.of(item, inside))])
+        if isinstance(what, Group):
+            return self._sequence(glued(what.items), inside)
         return []
-    names_things = LINE in {item.rule_name for item in _references(pack.rules[name].expression)}
-    if inside.count(name) >= (MOST_LINES if names_things else MOST_OPTIONS):
-        return []
-    ways = ways_of(pack.rules[name].expression, pack, [*inside, name])
-    if name != LINE:
-        return ways
-    later = len(inside) > len(set(inside))
-    return [(Edge(True), *way, Edge(False)) for way in _shapes(ways, later=later)]
+
+    def _is_extra(self, what: Expression) -> bool:
+        """A rule of words only, which may be left out; or only space."""
+        if isinstance(what, TextChunk):
+            return not words(what.original_text)
+        if not isinstance(what, RuleReference):
+            return False
+        ways = self.of(what)
+        return () in ways and all(isinstance(token, str) for way in ways for token in way)
+
+    def _rule(self, name: str, inside: tuple[str, ...]) -> list[Way]:
+        if name not in self._rules:
+            return []
+        names_things = LINE in _referenced(self._rules[name])
+        if inside.count(name) >= (MOST_LINES if names_things else MOST_OPTIONS):
+            return []
+        if (name, inside) not in self._known:
+            self._known[name, inside] = self._worked_out(name, inside)
+        return self._known[name, inside]
+
+    def _worked_out(self, name: str, inside: tuple[str, ...]) -> list[Way]:
+        within = (*inside, name) if name in self._nested else inside
+        if name != LINE:
+            return self.of(self._rules[name], within)
+        what = self._rules[name]
+        ways = self.of(what, within)
+        if isinstance(what, Group) and not isinstance(what, Alternative | Permutation):
+            ways = self._sequence(glued(what.items), within, whole=True)
+        later = len(inside) > len(set(inside))
+        return [(Edge(True), *way, Edge(False)) for way in _shapes(ways, later=later)]
+
+    def _sequence(
+        self, items: Sequence[Expression], inside: tuple[str, ...], *, whole: bool = False
+    ) -> list[Way]:
+        """`whole`: it is a requested product."""
+        parts = [self.of(item, inside) for item in items]
+        if not all(parts):
+            return []
+        if prod(map(len, parts)) <= _ALL:
+            return _distinct(_joined(way) for way in product(*parts))
+        plainest = [part[0] for part in parts]
+        found = [_joined(plainest)]
+        for at, part in enumerate(parts):
+            found += [_joined([*plainest[:at], way, *plainest[at + 1 :]]) for way in part[1:]]
+        if whole:
+            # Also "two large ... with milk": each part goes round in its own ways.
+            turns = range(max(map(len, parts)))
+            found += [_joined([part[turn % len(part)] for part in parts]) for turn in turns]
+        return _distinct(found)
+
+    def _reached(self, name: str) -> set[str]:
+        """The rules that a rule leads to, itself only if it stands inside itself."""
+        reached: set[str] = set()
+        agenda = [name]
+        while agenda:
+            for other in _referenced(self._rules.get(agenda.pop())):
+                if other not in reached:
+                    reached.add(other)
+                    agenda.append(other)
+        return reached
 
 
-def _references(what: Expression) -> Iterator[RuleReference]:
+def _referenced(what: Expression | None) -> set[str]:
+    """The rules that an expression names."""
     if isinstance(what, RuleReference):
-        yield what
-    elif isinstance(what, Group):
-        for item in what.items:
-            yield from _references(item)
+        return {what.rule_name}
+    return {name for item in what.items for name in _referenced(item)} if isinstance(what, Group) else set()
 
 
 def _shapes(ways: Iterable[Way], *, later: bool) -> list[Way]:
@@ -142,23 +184,6 @@ def _shapes(ways: Iterable[Way], *, later: bool) -> list[Way]:
         if seen[slots] <= (1 if later else _ALIKE):
             kept.append(way)
     return kept
-
-
-def _sequence(items: Sequence[Expression], pack: Pack, inside: Sequence[str]) -> list[Way]:
-    parts = [ways_of(item, pack, inside) for item in items]
-    if not all(parts):
-        return []
-    if prod(map(len, parts)) <= _ALL:
-        return _distinct(_joined(way) for way in product(*parts))
-    plainest = [part[0] for part in parts]
-    found = [_joined(plainest)]
-    for at, part in enumerate(parts):
-        found += [_joined([*plainest[:at], way, *plainest[at + 1 :]]) for way in part[1:]]
-    if inside and inside[-1] == LINE:
-        # Of a requested product also "two large ... with milk": each part goes round in its own ways.
-        turns = range(max(map(len, parts)))
-        found += [_joined([part[turn % len(part)] for part in parts]) for turn in turns]
-    return _distinct(found)
 
 
 def _joined(parts: Iterable[Way]) -> Way:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from skills.alexa.interaction.limits import SLOT_VALUE_CHARACTERS
-from skills.alexa.interaction.samples import ways_of
+from skills.alexa.interaction.samples import Ways
+from voice_shop.language.compile import NAMED
 from voice_shop.language.numbers import in_words
 from voice_shop.language.pack import NUMBER_LISTS, Pack
 from voice_shop.language.shop_words import ShopWords
 
 NUMBER = "AMAZON.NUMBER"
 _OPTION_LISTS = {"option_before": ("before", "both"), "option_after": ("after", "both")}
+
+
+PAIRS = frozenset(NAMED)
+"""Lists of the shop's whose values are (spoken, value)."""
+
+
+def pairs_of(list_name: str, shop: ShopWords) -> Sequence[tuple[str, str]]:
+    """(spoken, value) of one of PAIRS."""
+    return NAMED[list_name](shop)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +57,17 @@ def _values(list_name: str, pack: Pack, shop: ShopWords) -> Iterator[SlotValue]:
         for option in shop.options:
             if option.place in _OPTION_LISTS[list_name]:
                 yield SlotValue(option_id(option.group, option.value), option.spoken[0], option.spoken)
-    elif list_name in {"category", "attribute"}:
-        pairs = shop.categories if list_name == "category" else shop.attributes
-        yield from _merged((value, spoken) for spoken, value in pairs)
+    elif list_name in PAIRS:
+        yield from _merged((value, spoken) for spoken, value in pairs_of(list_name, shop))
     elif list_name in NUMBER_LISTS:
         for number in NUMBER_LISTS[list_name]:
             yield SlotValue(value_id(number), f"{number}", (" ".join(in_words(number, pack.language)),))
     else:
+        ways = Ways(pack)
         yield from _merged(
             (value_id(out), " ".join(word for word in way if isinstance(word, str)))
             for sentence, out in pack.lists[list_name]
-            for way in ways_of(sentence.expression, pack)
+            for way in ways.of(sentence.expression)
         )
 
 

@@ -17,6 +17,9 @@ from voice_shop.language.normalise import words as words_of
 from voice_shop.resources import resource
 
 _TEXTS = ("summary", "description", "testing")
+_SAYS = (
+    "welcome", "first", "more", "moment", "slow", "hear_now", "not_now", "link", "understood",
+)  # fmt: skip
 _LISTS = ("locales", "pin", "ask_product", "examples", "keywords")
 
 
@@ -30,12 +33,14 @@ class Wording:
         texts: summary, description and testing.
         lists: locales, pin, ask_product, examples and keywords.
         own_words: Alexa's intent -> what is said for it.
+        says: what is said on this channel only.
     """
 
     language: str
     texts: Mapping[str, str]
     lists: Mapping[str, tuple[str, ...]]
     own_words: Mapping[str, tuple[str, ...]]
+    says: Mapping[str, str]
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -84,6 +89,9 @@ def read_wording(file: Path) -> Wording:
     for name in _LISTS:
         if not _texts(data.get(name)):
             raise InputError(f"{file} lacks {name!r}, a list of texts.")
+    says = data.get("says")
+    if not isinstance(says, dict) or not all(isinstance(says.get(name), str) for name in _SAYS):
+        raise InputError(f"{file}: says must have {', '.join(_SAYS)}.")
     own = data.get("own_words", {})
     if not isinstance(own, dict) or not all(_texts(ways) for ways in own.values()):
         raise InputError(f"{file}: own_words must have a list of texts for each intent.")
@@ -92,6 +100,7 @@ def read_wording(file: Path) -> Wording:
         {name: data[name] for name in _TEXTS},
         {name: tuple(data[name]) for name in _LISTS},
         {str(intent): tuple(ways) for intent, ways in own.items()},
+        {name: says[name] for name in _SAYS},
     )
 
 

@@ -41,7 +41,7 @@ class Alexa:
         return {
             "version": "1.0",
             "session": {
-                "new": not self.attributes,
+                "new": self.requests == 1,
                 "sessionId": self.session,
                 "application": application,
                 "attributes": deepcopy(self.attributes),

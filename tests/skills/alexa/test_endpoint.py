@@ -41,9 +41,9 @@ def test_an_ended_session_is_answered_with_silence(alexa: Alexa) -> None:
 
 def test_the_session_goes_on_where_it_was(alexa: Alexa) -> None:
     alexa.launch()
-    alexa.intent("AMAZON.FallbackIntent")
-    assert alexa.attributes["turn"] == 2
-    assert alexa.attributes["failures"] == 1
+    asked = alexa.intent("ProductQuestionPriceIntent", item_product="bananas")
+    assert "euro" in speech(asked)
+    assert "Fyffes bananas" in speech(alexa.intent("AMAZON.RepeatIntent"))
 
 
 def test_what_watches_it_is_told_how_it_is(endpoint: Flask) -> None:
