@@ -115,7 +115,7 @@ def test_what_changes_nothing_is_answered_where_the_second_reader_is_sure(
 
 
 def test_a_question_back_says_the_sentence_with_the_name_in_it(idle: Automaton) -> None:
-    understood = understand("get the lemons out of my cart", idle)
+    understood = understand("would somebody please remove that lemons thing", idle)
     assert isinstance(understood, NotUnderstood)
     assert understood.nearest is not None
     assert understood.nearest.name is IntentName.REMOVE

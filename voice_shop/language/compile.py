@@ -18,6 +18,7 @@ from hassil.expression import (
 from voice_shop.errors import InputError
 from voice_shop.language.amounts import Amounts
 from voice_shop.language.automaton import Automaton
+from voice_shop.language.fillers import Fillers
 from voice_shop.language.glue import glued
 from voice_shop.language.intent import IntentName
 from voice_shop.language.line import AmountOf, Inside, LineOf
@@ -25,6 +26,7 @@ from voice_shop.language.network import Actions, Network
 from voice_shop.language.normalise import words
 from voice_shop.language.numbers import in_words, spellings
 from voice_shop.language.pack import NUMBER_LISTS, SHOP_LISTS, Pack
+from voice_shop.language.phrases import Phrase, phrases_of
 from voice_shop.language.second import SecondReader
 from voice_shop.language.shop_words import ShopWords, SpokenProduct
 from voice_shop.language.speech_numbers import cardinal
@@ -87,6 +89,7 @@ class _Compiler:
                 hedges=self._pack.hedges,
                 secret=self._pack.secret_words,
                 signs=self._pack.forms.signs,
+                fillers=Fillers(self._fillers()),
             ),
             second=SecondReader(self._pack, self._words_of_names(), frozenset(numbers)),
             names=tuple(dict.fromkeys(name for product in self._shop.products for name in product.spoken)),
@@ -94,6 +97,10 @@ class _Compiler:
         if automaton.accepts(automaton.start):
             raise InputError("A template of the language pack can be said without any word.")
         return automaton
+
+    def _fillers(self) -> Iterator[Phrase]:
+        for filler in self._pack.fillers:
+            yield from phrases_of(filler.expression, self._pack, lambda _: ())
 
     def _words_of_names(self) -> frozenset[str]:
         """The words of every product's names."""

@@ -115,11 +115,12 @@ class Intent:
 
     Slots by intent (all optional unless said):
         change_quantity: quantity (int), or times (int) as much, or more (int, may be negative). With a line:
-            that product; without: the last one spoken of.
+            that product; without: the last one spoken of. was: the number that was wrong.
         change_options: options (mapping); the last product spoken of, or of the open question.
         choose: position (int from 1; -1 is the last), or a line.
-        reorder: which ("last", "usual"), or lines ("reorder my coffee").
-        order_status, cancel_order: which ("last"), or lines; ask ("tracking").
+        reorder: which ("last", "usual"), or lines ("reorder my coffee"), or day or period.
+        order_status, cancel_order: which ("last"), or lines, or day or period; ask ("tracking").
+            day: when it was ordered ("today", "yesterday", "monday"); period ("last_week", "this_month").
         return_item: lines; reason ("damaged", "wrong", "missing", "unwanted").
         why: lines.
         faq: topic (str); lines.

@@ -26,8 +26,6 @@ def fold(char: str) -> str:
     Latin letters lose their accents ("ä" is "a"); other scripts keep theirs.
     """
     char = char.lower()
-    if len(char) == 1 and unicodedata.category(char) == "Cf":
-        return ""  # a soft hyphen: nobody sees it
     if char in _APOSTROPHES:
         return "'"
     if len(char) == 1 and not char.isascii():
@@ -49,6 +47,9 @@ def words(text: str, signs: Mapping[str, str] = _NO_SIGNS) -> tuple[str, ...]:
     """
     for sign, spoken in signs.items():
         text = text.replace(sign, f" {spoken} ")
+    if not text.isascii():
+        # A soft hyphen and its like: nobody sees them, and they part no word.
+        text = "".join(char for char in text if unicodedata.category(char) != "Cf")
     text = _VULGAR.sub(_decimal, unicodedata.normalize("NFC", _without_group_marks(text)))
     pieces = _DECIMAL.split(_TIMES.sub(" ", _NUMBER_END.sub(" ", text)))
     folded = "".join(

@@ -35,6 +35,9 @@ NUMBER_LISTS: dict[str, Sequence[int | Decimal]] = {
 """Lists whose values are numbers, in words or digits."""
 
 
+_WORD_LISTS = ("skip_words", "unbendable", "hedges", "secret_words")
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """One sentence template with the slots it implies."""
@@ -63,6 +66,8 @@ class Pack:
     """Words beside which a yes is none ("maybe")."""
     secret_words: frozenset[str] = frozenset()
     """Words beside which a number is told in confidence ("pin")."""
+    fillers: tuple[Sentence, ...] = ()
+    """Phrases that are only polite: a typed sentence is also read without them."""
     forms: WordForms = field(default_factory=WordForms)
     """How words change, and what signs are called."""
 
@@ -80,10 +85,8 @@ def load_pack(folder: Path) -> Pack:
     templates: list[Template] = []
     rules: dict[str, Sentence] = {}
     lists: dict[str, tuple[tuple[Sentence, Any], ...]] = {}
-    skip: set[str] = set()
-    unbendable: set[str] = set()
-    secret: set[str] = set()
-    hedges: set[str] = set()
+    fillers: list[Sentence] = []
+    words: dict[str, set[str]] = {key: set() for key in _WORD_LISTS}
     for file in files:
         data = _read(file)
         language = data.get("language", language)
@@ -91,15 +94,21 @@ def load_pack(folder: Path) -> Pack:
         templates += _templates(data.get("intents", {}), file)
         rules |= {name: _parse(body, file) for name, body in data.get("expansion_rules", {}).items()}
         lists |= {name: _values(body, file) for name, body in data.get("lists", {}).items()}
-        skip |= set(data.get("skip_words", ()))
-        unbendable |= set(data.get("unbendable", ()))
-        hedges |= set(data.get("hedges", ()))
-        secret |= set(data.get("secret_words", ()))
+        fillers += [_parse(text, file) for text in data.get("fillers", ())]
+        for key, known in words.items():
+            known |= set(data.get(key, ()))
     if not language:
         raise InputError(f"The pack in {folder} does not say its language.", hint='Add "language: en".')
-    words = (frozenset(skip), frozenset(unbendable), joiner, frozenset(hedges), frozenset(secret))
-    forms = read_forms(folder / FILE_NAME) if (folder / FILE_NAME).is_file() else WordForms()
-    return Pack(language, tuple(templates), rules, lists, *words, forms)
+    return Pack(
+        language,
+        tuple(templates),
+        rules,
+        lists,
+        joiner=joiner,
+        fillers=tuple(fillers),
+        forms=read_forms(folder / FILE_NAME) if (folder / FILE_NAME).is_file() else WordForms(),
+        **{key: frozenset(known) for key, known in words.items()},
+    )
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -53,12 +53,14 @@ class Proposal:
             a number or a name that the sentence has not.
         alike: 0..1; 1 is the same words.
         lead: how much less alike the next intent is.
+        whole: the sentence has no word that is in no phrase at all.
     """
 
     intent: IntentName
     phrase: str
     alike: float
     lead: float
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,8 @@ class SecondReader:
             return None
         intent, (alike, at) = ranked[0]
         lead = alike - (ranked[1][1][0] if len(ranked) > 1 else 0.0)
-        return Proposal(intent, self._filled(self._phrases[at].phrase, said), alike, lead)
+        whole = all(token in self._weights for token in tokens)
+        return Proposal(intent, self._filled(self._phrases[at].phrase, said), alike, lead, whole)
 
     def _scored(self, stems: frozenset[str], negated: bool) -> dict[IntentName, tuple[float, int]]:
         """The best phrase of each intent with its likeness."""

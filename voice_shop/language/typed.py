@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from voice_shop.language.fillers import Fillers
+
 
 @dataclass(frozen=True, slots=True)
 class TypedWords:
@@ -18,6 +20,7 @@ class TypedWords:
         hedges: words beside which a yes is none.
         secret: words beside which a number is told in confidence.
         signs: what signs are called ("&": "and").
+        fillers: phrases that are only polite.
     """
 
     skip: frozenset[str] = frozenset()
@@ -27,3 +30,4 @@ class TypedWords:
     hedges: frozenset[str] = frozenset()
     secret: frozenset[str] = frozenset()
     signs: Mapping[str, str] = field(default_factory=dict)
+    fillers: Fillers = field(default_factory=lambda: Fillers(()))

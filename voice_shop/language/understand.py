@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, product
 
+from voice_shop.language.asked_back import asked_back
 from voice_shop.language.automaton import Automaton
+from voice_shop.language.best import read
 from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Reason, Understood
 from voice_shop.language.near import nearest
 from voice_shop.language.normalise import words
 from voice_shop.language.partly import without_unknown
+from voice_shop.language.unjoined import list_without_joints
 
 STRICT_DOUBT = 1.0
 """Above this doubt nothing is done that could cost the shopper something (scale: speech.protocols.Heard)."""
@@ -20,24 +22,8 @@ NAME_DOUBT = 0.5
 a quick "check out" heard as "chicken" had 0.6."""
 LENIENT_DOUBT = 1.2
 """Above this doubt a question is not answered either."""
-SURE_ALIKE = 0.8
-"""From this likeness of the second reader what changes nothing is answered."""
-CLEAR_LEAD = 0.2
-"""If no other intent is as near."""
-HARMLESS = frozenset(
-    {
-        IntentName.ORDER_STATUS,
-        IntentName.PRODUCT_QUESTION,
-        IntentName.FIND,
-        IntentName.READ_CART,
-        IntentName.HELP,
-        IntentName.PERSON,
-    }
-)
 _MOST_COMMAS = 6
 _RUN = re.compile(r"[0-9](?=[0-9])")
-_NAMED = frozenset({IntentName.CHOOSE})
-"""What a product's name alone is when a choice is open."""
 
 
 def understand(text: str, grammar: Automaton) -> Understood:
@@ -54,11 +40,20 @@ def understand(text: str, grammar: Automaton) -> Understood:
             return exact
     if code := _unknown_code(said, grammar):
         return code
-    near = nearest(said, grammar)
+    plain = grammar.typed.fillers.without(said)
+    polite = read(" ".join(plain), grammar) if 0 < len(plain) < len(said) else None
+    if polite is not None and polite.name is not IntentName.YES:
+        return polite
+    near = nearest(said, grammar) or (nearest(plain, grammar) if len(plain) < len(said) else None)
     found = None if near is None else read(near, grammar)
     if found is not None and found.name is IntentName.YES and grammar.typed.hedges.intersection(said):
         return NotUnderstood(Reason.UNSURE, text)  # a yes with a "maybe" left out is none
-    return found or without_unknown(text, grammar) or _asked_back(said, text, grammar)
+    return (
+        found
+        or list_without_joints(plain, text, grammar)
+        or without_unknown(text, grammar)
+        or asked_back(plain, text, grammar)
+    )
 
 
 def _unknown_code(said: Sequence[str], grammar: Automaton) -> Intent | None:
@@ -67,24 +62,6 @@ def _unknown_code(said: Sequence[str], grammar: Automaton) -> Intent | None:
     if before is None or before.name is not IntentName.PROMO_CODE or before.slots:
         return None
     return Intent(before.name, slots={"promo_code": said[-1]}, text=" ".join(said))
-
-
-def _asked_back(said: Sequence[str], text: str, grammar: Automaton) -> Understood:
-    """What the second reader proposes is asked about; where it is sure of what changes nothing, answered."""
-    bare = read(text, grammar.whole.restricted(_NAMED))
-    if bare is not None and bare.lines:
-        # "Two litres of milk" with no question open: is it an order?
-        return NotUnderstood(Reason.UNSURE, text, Intent(IntentName.ADD, bare.lines))
-    proposed = grammar.second.propose(said) if grammar.second else None
-    if proposed is None or proposed.intent not in grammar.intents:
-        return NotUnderstood(Reason.NOT_OURS, text)
-    meant = read(proposed.phrase, grammar) if proposed.phrase else None
-    if meant is None or meant.name is not proposed.intent:
-        return NotUnderstood(Reason.UNSURE, text, Intent(proposed.intent))
-    sure = proposed.alike >= SURE_ALIKE and proposed.lead >= CLEAR_LEAD
-    if sure and meant.name in HARMLESS:
-        return replace(meant, text=" ".join(said))
-    return NotUnderstood(Reason.UNSURE, text, meant)
 
 
 def _ways_to_read(text: str, joiner: str, intents: frozenset[IntentName]) -> Iterator[str]:
@@ -136,9 +113,3 @@ def understand_heard(
     if doubt > most and intent.name.changes_cart_or_order:
         return NotUnderstood(Reason.UNSURE, free, intent)
     return intent
-
-
-def read(sentence: str, grammar: Automaton) -> Intent | None:
-    """The best reading of a sentence that is in the grammar."""
-    readings = grammar.parse(sentence)
-    return readings[0].intent if readings else None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Order, OrderStatus
 from voice_shop.dialogue.choosing import MOST_CHOICES
+from voice_shop.dialogue.days import past_days
 from voice_shop.dialogue.facts import order_facts, things
 from voice_shop.dialogue.parts import parts_says, tracking_says, when
 from voice_shop.dialogue.refusals import refusal_says
@@ -27,7 +29,9 @@ def order_status(turn: Turn) -> Answer:
     if not orders:
         return Answer((_none(turn),), keep=keep)
     under_way = [order for order in orders if order.status in _OPEN]
-    if turn.intent.slots.get("which") == "last" or turn.intent.lines or not under_way:
+    if past_days(turn) is not None:
+        told = list(orders)
+    elif turn.intent.slots.get("which") == "last" or turn.intent.lines or not under_way:
         told = [under_way[0] if under_way and turn.intent.lines else orders[0]]
     else:
         told = under_way
@@ -113,7 +117,15 @@ def cancel_now(turn: Turn, question: Question) -> Answer:
 
 
 def _orders(turn: Turn) -> Sequence[Order]:
-    """The orders that are meant, newest first: all, or those with the named product."""
+    """The orders that are meant, newest first: all, those of the named days, or with the named product.
+
+    Where none was placed on these days, those that are to come on such a day.
+    """
+    days = past_days(turn)
+    if days is not None:
+        orders = turn.shop.orders(turn.household)
+        placed = [order for order in orders if days[0] <= turn.day(order.placed_at) <= days[1]]
+        return placed or [o for o in orders if o.due is not None and _due_then(turn, o.due, days)]
     if not turn.intent.lines:
         return turn.shop.orders(turn.household)
     wanted = {candidate for line in turn.intent.lines for candidate in line.candidates}
@@ -124,7 +136,17 @@ def _orders(turn: Turn) -> Sequence[Order]:
     return sorted(found.values(), key=lambda order: order.placed_at, reverse=True)
 
 
+def _due_then(turn: Turn, due: date, days: tuple[date, date]) -> bool:
+    """Whether an order is still to come on such a day: "Tuesday's order"."""
+    today = turn.day(turn.now)
+    ahead = timedelta(0 if days[0] == today else 7)
+    return due >= today and days[0] + ahead <= due <= days[1] + ahead
+
+
 def _none(turn: Turn) -> Say:
+    days = past_days(turn)
+    if days is not None:
+        return Say("refusal.no_orders_then", {"first": days[0], "last": days[1]})
     if turn.intent.lines:
         return Say("refusal.not_ordered_before", {"product": turn.intent.lines[0].product})
     return Say("refusal.no_orders")

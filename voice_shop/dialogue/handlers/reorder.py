@@ -11,6 +11,7 @@ from voice_shop.dialogue.amounts import in_packs
 from voice_shop.dialogue.basket import ItemBasket
 from voice_shop.dialogue.buying import offer
 from voice_shop.dialogue.choosing import MOST_CHOICES, clear_favourite, sellable
+from voice_shop.dialogue.days import past_days
 from voice_shop.dialogue.facts import names_apart, with_options
 from voice_shop.dialogue.handlers.adding import successor, which
 from voice_shop.dialogue.refusals import refusal_says
@@ -21,6 +22,9 @@ from voice_shop.language.intent import Line
 
 def reorder(turn: Turn) -> Answer:
     """Read back at once what was bought before, with today's total: one yes orders it."""
+    days = past_days(turn)
+    if days is not None:
+        return _offer_plan(turn, turn.shop.plan_reorder(turn.household, days=days))
     if not turn.intent.lines:
         which_order = turn.intent.slots.get("which") or "last"
         return _offer_plan(turn, turn.shop.plan_reorder(turn.household, which=which_order))

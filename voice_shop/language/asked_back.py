@@ -1,0 +1,45 @@
+"""A sentence that is none of the grammar: a question back, or an answer that changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from voice_shop.language.automaton import Automaton
+from voice_shop.language.best import read
+from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Reason, Understood
+
+SURE_ALIKE = 0.8
+"""From this likeness of the second reader what changes nothing is answered."""
+CLEAR_LEAD = 0.2
+"""If no other intent is as near."""
+HARMLESS = frozenset(
+    {
+        IntentName.ORDER_STATUS,
+        IntentName.PRODUCT_QUESTION,
+        IntentName.FIND,
+        IntentName.READ_CART,
+        IntentName.HELP,
+        IntentName.PERSON,
+    }
+)
+_NAMED = frozenset({IntentName.CHOOSE})
+"""What a product's name alone is when a choice is open."""
+
+
+def asked_back(said: Sequence[str], text: str, grammar: Automaton) -> Understood:
+    """What the second reader proposes is asked about; where it is sure of what changes nothing, answered."""
+    bare = read(" ".join(said), grammar.whole.restricted(_NAMED))
+    if bare is not None and bare.lines:
+        # "Two litres of milk" with no question open: is it an order?
+        return NotUnderstood(Reason.UNSURE, text, Intent(IntentName.ADD, bare.lines))
+    proposed = grammar.second.propose(said) if grammar.second else None
+    if proposed is None or proposed.intent not in grammar.intents:
+        return NotUnderstood(Reason.NOT_OURS, text)
+    meant = read(proposed.phrase, grammar) if proposed.phrase else None
+    if meant is None or meant.name is not proposed.intent:
+        return NotUnderstood(Reason.UNSURE, text, Intent(proposed.intent))
+    sure = proposed.whole and proposed.alike >= SURE_ALIKE and proposed.lead >= CLEAR_LEAD
+    if sure and meant.name in HARMLESS:
+        return replace(meant, text=" ".join(said))
+    return NotUnderstood(Reason.UNSURE, text, meant)
