@@ -137,3 +137,17 @@ def test_the_counter_sells_what_the_speakers_ordered_from(barista: ShopFolder, r
         name: [value.name for value in group.values] for name, group in barista.catalogue.groups.items()
     }
     assert groups == menu["options"]
+
+
+def test_the_samples_show_tax_member_prices_and_options_of_which_several_are_taken(
+    barista: ShopFolder, grocery: ShopFolder
+) -> None:
+    rates = barista.profile.tax.rates
+    assert len(rates) == 2
+    products = barista.catalogue.products.values()
+    assert {product.tax or barista.profile.tax.usual for product in products} == set(rates)
+    assert any(product.member_price for product in products)
+    several = [group for group in grocery.catalogue.groups.values() if group.several]
+    assert any(
+        group.name in product.options for group in several for product in grocery.catalogue.products.values()
+    )

@@ -256,14 +256,14 @@ def test_a_home_that_cannot_be_used_is_told_and_left_as_it_is(
 def test_a_disk_that_fills_up_in_mid_conversation_is_told_and_nothing_is_ordered(
     cli: Callable[..., Result], tmp_path: Path
 ) -> None:
-    with disk(tmp_path / "disk", "size=1m") as full:
+    with disk(tmp_path / "disk", "size=4m") as full:
         assert cli("--home", full, "init", "--sample", "barista").code == 0
         before = cli("--home", full, "orders", "list", "--json").records
         process = _talk(full)
         _say(process, "a latte please")
         _say(process, "check out")
         with pytest.raises(OSError, match="No space"):
-            (full / "filler").write_bytes(bytes(2_000_000))
+            (full / "filler").write_bytes(bytes(5_000_000))
         events = _say(process, "yes")
         out, err = process.communicate(timeout=60)
         assert out == ""

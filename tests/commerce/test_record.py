@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from voice_shop.commerce.evidence import Alternative, Evidence
+from voice_shop.commerce.household.types import Person, Role, Switch
 from voice_shop.commerce.record import ORIGIN, Kind, Personal, append, content_digest, link, text_digest
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
-from voice_shop.commerce.types import Item, Order, OrderStatus
+from voice_shop.commerce.types import Item, Order, OrderStatus, Quote
 
 from .conftest import HOME, NOON, PROFILE, TestClock, agree, bought, quoted, small_catalogue
 
@@ -150,6 +151,41 @@ def test_rules_are_written_once_and_again_when_they_change(store: Store, clock: 
     later = Shop(small_catalogue(), replace(PROFILE, order_cap_minor=9_000), store, clock)
     bought(later, [Item("oat")])
     assert kinds(store).count("rules") == 2
+
+
+@pytest.mark.parametrize("person", ["", "anna"])
+def test_without_transcripts_nothing_heard_or_said_is_kept_and_the_order_is(
+    shop: Shop, store: Store, person: str
+) -> None:
+    if person:
+        shop.households.put_person(HOME, Person(person, Role.ADULT), by=person)
+    shop.households.set_switch(HOME, Switch.TRANSCRIPTS, on=False, person=person, by="anna")
+    offer = shop.quote(HOME, [Item("oat")], evidence=HEARD)
+    assert isinstance(offer, Quote)
+    order = shop.accept(replace(agree(offer), evidence=HEARD))
+    assert isinstance(order, Order)
+    shop.accept(replace(agree(offer, words=" "), evidence=HEARD))  # refused: no household is told
+    shop.cancel(order.id, key="c", evidence=HEARD)
+    shop.cancel(order.id, key="d", evidence=HEARD)  # refused: too late
+    with store.read() as db:
+        roles = {row[0] for row in db.execute("SELECT role FROM record_texts")}
+        file = "".join(row[0] for row in db.execute("SELECT text FROM record_texts"))
+    assert roles & {"heard", "free", "said"} == set()
+    assert {"person", "words"} <= roles
+    assert HEARD.heard[1].text not in file
+    told = [facts["evidence"] for _, facts in records(store) if "evidence" in facts]
+    assert {(e["channel"], e["session"], e["turn"]) for e in told} == {
+        (HEARD.channel, HEARD.session, HEARD.turn)
+    }
+
+
+def test_with_transcripts_switched_off_for_another_person_they_are_kept(shop: Shop, store: Store) -> None:
+    shop.households.put_person(HOME, Person("ben", Role.ADULT), by="anna")
+    shop.households.put_person(HOME, Person("anna", Role.ADULT), by="anna")
+    shop.households.set_switch(HOME, Switch.TRANSCRIPTS, on=False, person="ben", by="anna")
+    shop.quote(HOME, [Item("oat")], evidence=HEARD)
+    with store.read() as db:
+        assert "heard" in {row[0] for row in db.execute("SELECT role FROM record_texts")}
 
 
 def test_a_transaction_that_fails_leaves_no_record(store: Store) -> None:

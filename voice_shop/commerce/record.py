@@ -14,13 +14,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from voice_shop.commerce.codec import canonical, digest, plain
 from voice_shop.commerce.evidence import Evidence
+from voice_shop.commerce.household.switches import allowed
+from voice_shop.commerce.household.types import Switch
 from voice_shop.commerce.moments import stamp
 
 if TYPE_CHECKING:
@@ -68,7 +70,8 @@ def append(
     Args:
         facts: JSON's types, commerce's values and `Personal` texts. `order_id` and `quote_id` are what
             records are found by.
-        evidence: of the turn in which it was decided; None when nobody spoke.
+        evidence: of the turn in which it was decided; None when nobody spoke. Of who has switched
+            transcripts off, what was heard and said is left out.
 
     Returns:
         The record's hash, 64 hexadecimal digits.
@@ -80,6 +83,8 @@ def append(
     if number == 0 and kind is not Kind.BEGAN:
         previous = append(db, at, Kind.BEGAN, _before(db))
         number = 1
+    if evidence is not None and not allowed(db, _whose(db, facts), Switch.TRANSCRIPTS, evidence.person):
+        evidence = replace(evidence, heard=(), free=None, said=())
     texts: list[tuple[str, int, str, str, str]] = []
     body = canonical(_apart({**facts, **_told(evidence)}, number + 1, texts))
     moment = stamp(at)
@@ -117,6 +122,17 @@ def unrecorded(ids: list[str]) -> dict[str, Any]:
 def _last(db: Database) -> tuple[int, str]:
     row = db.execute("SELECT number, hash FROM record ORDER BY number DESC LIMIT 1").fetchone()
     return (0, ORIGIN) if row is None else (row["number"], row["hash"])
+
+
+def _whose(db: Database, facts: Mapping[str, Any]) -> str:
+    """The household that a decision is about; empty if nothing tells."""
+    if "household" in facts:
+        return str(facts["household"])
+    row = db.execute(
+        "SELECT household FROM orders WHERE id = ? UNION ALL SELECT household FROM quotes WHERE id = ?",
+        (facts.get("order_id"), facts.get("quote_id")),
+    ).fetchone()
+    return "" if row is None else str(row[0])
 
 
 def _before(db: Database) -> dict[str, Any]:
