@@ -10,7 +10,7 @@ import os
 import sqlite3
 import sys
 import tempfile
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,6 @@ import pytest
 from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -28,6 +27,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from voice_shop.commerce.payment_provider import PaymentProvider
 from voice_shop.commerce.quote import LIFE
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.shop import Shop
@@ -38,10 +38,11 @@ from voice_shop.journal.agreement import disagreements
 from voice_shop.journal.chain import first_broken, records, texts
 
 from .conftest import HOME, PROFILE, TestClock, agree, small_catalogue
+from .money_model import MadeCase, MadeOrder, MoneyRules
 
 COUNTED = {"oat": 10, "oatly": 3, "cup": 1, "grinder": 4}
 BOUGHT = st.sampled_from([*COUNTED, "latte"])
-ROAD = (OrderStatus.PACKED, OrderStatus.SHIPPED, OrderStatus.DELIVERED, OrderStatus.RETURNED)
+ROAD = tuple(map(OrderStatus, ("packed", "shipped", "delivered", "returned", "refunded")))
 FREE_FROM, FEE = PROFILE.free_delivery_from_minor or 0, PROFILE.delivery_fee_minor
 ORDER_CAP, DAY_CAP = PROFILE.order_cap_minor or 0, PROFILE.day_cap_minor or 0
 ZONE = ZoneInfo(PROFILE.timezone)
@@ -59,17 +60,10 @@ class ToldOffer:
     order: str | None = None
 
 
-@dataclass
-class MadeOrder:
-    total: int
-    day: date
-    lines: dict[str, int]
-    status: OrderStatus
-    held_until_moved: int
-    returned: dict[str, int] = field(default_factory=dict)
+class AnyOrderOfEvents(MoneyRules):
+    profile = PROFILE
+    provider: PaymentProvider | None = None
 
-
-class AnyOrderOfEvents(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory(dir=MEMORY)
@@ -89,7 +83,7 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
         self.store = Store(Path(self.folder.name) / "shop.db", busy_seconds=0)
         products = small_catalogue().products
         dearer = {name: replace(products[name], price=price) for name, price in self.prices.items()}
-        return Shop(small_catalogue(**dearer), PROFILE, self.store, self.clock)
+        return Shop(small_catalogue(**dearer), self.profile, self.store, self.clock, self.provider)
 
     def open_again(self) -> None:
         self.store.close()
@@ -225,9 +219,11 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
         assert answer.id not in self.orders
         assert (answer.total, answer.lines) == (quote.total, quote.lines)
         offer.order = answer.id
-        self.orders[answer.id] = MadeOrder(
+        made = MadeOrder(
             answer.total.minor, self.today(), wanted, OrderStatus.HELD, held_until_moved=PROFILE.undo_minutes
         )
+        self.orders[answer.id] = made
+        made.charged = made.total if self.provider else 0
         for name, count in wanted.items():
             if name in self.left:
                 self.left[name] -= count
@@ -255,6 +251,7 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
                 if name in self.left:
                     self.left[name] += count
             made.status = OrderStatus.CANCELLED
+            made.refunded = made.charged
         self.expect(answer, None if made.status is OrderStatus.CANCELLED else Code.TOO_LATE_TO_CANCEL)
 
     @precondition(lambda self: self.orders)
@@ -267,6 +264,7 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
         self.expect(answer, None if made.status in {before, status} else Code.ILLEGAL_MOVE)
         if made.status is before:
             made.status = status
+            self.money_of_a_step(made)
 
     @precondition(lambda self: self.orders)
     @rule(data=st.data(), count=st.integers(1, 3))
@@ -283,6 +281,7 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
             assert count <= rest
             assert answer.refund.minor == line.unit_price.minor * count
             made.returned[line.product_id] = made.returned.get(line.product_id, 0) + count
+            made.cases[answer.id] = MadeCase(answer.refund.minor, line.product_id, count)
         else:
             assert made.status is not OrderStatus.DELIVERED or count > rest
 
