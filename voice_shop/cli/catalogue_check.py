@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from voice_shop.cli.catalogue_check_voice import check_by_voice
 from voice_shop.cli.common import asked, common
+from voice_shop.cli.spoken_trials import SpokenNames
+from voice_shop.errors import InputError
 
 
 @click.command("check")
 @click.option(
     "--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="At most so many."
 )
+@click.option("--voice", is_flag=True, help="Say each name aloud instead, and hear it among all others.")
+@click.option("--sample", type=click.IntRange(1), help="With --voice: so many names, at random.")
+@click.option(
+    "--results", type=click.Path(path_type=Path), help="With --voice: kept here, to go on after a stop."
+)
 @common
 @click.pass_context
-def check_products(context: click.Context, limit: int) -> None:
-    """Score the products' data and rank what to put right. Ends with 0: these are hints, no mistakes."""
+def check_products(
+    context: click.Context, limit: int, voice: bool, sample: int | None, results: Path | None
+) -> None:
+    """Score the products' data and rank what to put right. Ends with 0: these are hints, no mistakes.
+
+    With --voice: which names will not be heard or sound like another, and an alias where one offers itself.
+    """
     from voice_shop.catalogue.quality import check
 
     options = asked(context)
+    if voice:
+        check_by_voice(options, SpokenNames(sample=sample, results=results), limit)
+        return
+    if sample is not None or results is not None:
+        raise InputError("--sample and --results are for --voice.", hint="Add --voice.")
     report = check(options.open_app().folder.catalogue)
     shown = report.findings[:limit]
     if options.out.as_json:

@@ -12,6 +12,8 @@ import click
 
 from voice_shop.cli.batch import any_bad
 from voice_shop.cli.common import Asked, asked, common
+from voice_shop.cli.decibels import decibels
+from voice_shop.cli.eval_names import names
 from voice_shop.cli.eval_text import text
 from voice_shop.errors import InputError
 
@@ -21,13 +23,6 @@ if TYPE_CHECKING:
     from voice_shop.language.intent import Understood
 
 
-def _decibels(context: click.Context, option: click.Parameter, value: float) -> float:
-    # Written so that NaN is outside, which click's own range lets through.
-    if not -60 <= value <= 60:
-        raise click.BadParameter(f"{value:g} is not from -60 to 60.", context, option)
-    return value
-
-
 @click.group("eval")
 @common
 def command() -> None:
@@ -35,6 +30,7 @@ def command() -> None:
 
 
 command.add_command(text)
+command.add_command(names)
 
 
 @command.command("orders")
@@ -43,7 +39,7 @@ command.add_command(text)
     "--labels", required=True, type=click.Path(path_type=Path), help="JSON: file -> option -> value."
 )
 @click.option("--noise", type=click.Path(path_type=Path), help="A recording of noise to mix in.")
-@click.option("--snr", default=6.0, show_default=True, callback=_decibels, help="Decibels, with --noise.")
+@click.option("--snr", default=6.0, show_default=True, callback=decibels, help="Decibels, with --noise.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Chooses the pieces of noise.")
 @common
 @click.pass_context
