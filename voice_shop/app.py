@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from voice_shop.commerce.payment_provider import PaymentProvider
     from voice_shop.commerce.shop import Shop
     from voice_shop.commerce.store import Store
+    from voice_shop.dialogue.handoff.sender import Sender
+    from voice_shop.dialogue.handoff.tickets import Tickets
+    from voice_shop.dialogue.handoff.webhook import Webhook
     from voice_shop.dialogue.memory import Memory
     from voice_shop.dialogue.session import Session
     from voice_shop.language.automaton import Automaton
@@ -156,9 +159,9 @@ class App:
 
             with suppress(VoiceShopError):
                 note(self.store)
-        for name in ("memory", "shop", "store", "_recogniser"):
+        for name in ("_sender", "memory", "tickets", "shop", "store", "_recogniser"):
             part = self.__dict__.pop(name, None)
-            if name in {"store", "_recogniser"} and part is not None:
+            if name in {"_sender", "store", "_recogniser"} and part is not None:
                 part.close()
 
     @property
@@ -181,6 +184,27 @@ class App:
         chosen = self.settings.conversation
         keeping = Keeping(timedelta(minutes=chosen.question_minutes), timedelta(days=chosen.kept_days))
         return Memory(self.shop.context, keeping)
+
+    @cached_property
+    def tickets(self) -> Tickets:
+        """What shoppers passed on to a person."""
+        from voice_shop.dialogue.handoff.tickets import Tickets
+
+        return Tickets(self.shop.context)
+
+    @cached_property
+    def webhook(self) -> Webhook | None:
+        """Where tickets are told, if anywhere. Raises InputError when it cannot be used."""
+        from voice_shop.dialogue.handoff.sender import webhook_of
+
+        chosen = self.settings.handoff
+        return webhook_of(chosen.webhook, self.home.folder / Path(chosen.secret_file).expanduser())
+
+    @cached_property
+    def _sender(self) -> Sender:
+        from voice_shop.dialogue.handoff.sender import Sender
+
+        return Sender(self.tickets, self.webhook, self.clock)
 
     def turns(
         self,
@@ -215,6 +239,7 @@ class App:
             session=session,
             wording=wording,
             memory=memory,
+            passed_on=self._sender.send,
         )
 
     def _session(self, channel: str, *, person: str = "", place: str = "") -> Session:

@@ -130,6 +130,15 @@ class ConversationSettings(Section):
 
 
 @dataclass(frozen=True)
+class HandoffSettings(Section):
+    """How a person of the shop hears of what shoppers pass on, beside `voice-shop handoff`."""
+
+    name: ClassVar[str] = "handoff"
+    webhook: str = setting("", "the address that gets each ticket, signed; empty is none")
+    secret_file: str = setting("handoff.secret", "the file with the key that signs, from the home")
+
+
+@dataclass(frozen=True)
 class LogSettings(Section):
     """What is written to standard error."""
 
@@ -152,6 +161,7 @@ class Settings:
     alexa: AlexaSettings = field(default_factory=AlexaSettings)
     linking: LinkingSettings = field(default_factory=LinkingSettings)
     conversation: ConversationSettings = field(default_factory=ConversationSettings)
+    handoff: HandoffSettings = field(default_factory=HandoffSettings)
     log: LogSettings = field(default_factory=LogSettings)
 
 
@@ -167,6 +177,7 @@ _SECTIONS: Mapping[str, type[Section]] = {
         AlexaSettings,
         LinkingSettings,
         ConversationSettings,
+        HandoffSettings,
         LogSettings,
     )
 }

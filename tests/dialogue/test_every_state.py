@@ -34,6 +34,7 @@ WAY_TO: Mapping[Asking | None, tuple[str, ...]] = {
     Asking.COMPLAINT: ("something is broken", "the first one"),
     Asking.ANYTHING_ELSE: ("add two butter",),
     Asking.PIN: ("add two butter", "check out", "yes"),
+    Asking.PERSON: ("this is ridiculous",),
 }
 LONG = ("quote.", "change.", "cart.read", "cart.added_several", "cart.removed", "cart.has", "cart.undone")
 """What must be said whole, however long it is."""

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from tests.dialogue.conftest import START, Shopper, english, grammar_of, open_shop, sample
 from voice_shop.channels.turn import Turns
+from voice_shop.commerce.household.types import Switch
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
 from voice_shop.dialogue.memory import Memory
@@ -262,3 +263,11 @@ def test_an_open_question_is_not_answered_by_a_yes_from_before_it_was_asked(shop
     assert shopper.cart == {"butter": 2}
     assert device.session.question is not None
     assert device.session.question.asking is Asking.CONSENT
+
+
+def test_without_transcripts_no_word_of_a_turn_is_kept(shopper: Shopper) -> None:
+    shopper.shop.households.set_switch("home", Switch.TRANSCRIPTS, on=False, by="alex")
+    _talk(shopper, "text").take_text("how much is tofu")
+    session = Memory(shopper.shop.context).load("home", "alex", "text", START)
+    assert (session.heard, session.said, session.history) == ("", (), ())
+    assert session.turn == 1

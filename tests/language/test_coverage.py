@@ -46,7 +46,7 @@ def test_what_a_pack_lacks_is_named(english: Pack, barista: Automaton) -> None:
     ("text", "missing"),
     [
         (None, "cart.empty"),
-        ("You pay {total}, it comes {arrives}.", "talk.person_unknown says nothing of shop"),
+        ("You pay {total}, it comes {arrives}.", "talk.person says nothing of contact, shop"),
     ],
 )
 def test_a_reply_that_is_missing_or_says_less_is_named(
@@ -56,7 +56,7 @@ def test_a_reply_that_is_missing_or_says_less_is_named(
     if text is None:
         del templates["cart.empty"]
     else:
-        templates["talk.person_unknown"] = ((text,),)
+        templates["talk.person"] = ((text,),)
     found = parts(english, replace(TOLD, templates=templates), english, barista)
     assert found["replies"].missing == (missing,)
 

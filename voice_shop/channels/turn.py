@@ -15,6 +15,7 @@ from voice_shop.clock import Clock
 from voice_shop.commerce.cards import any_card_number
 from voice_shop.commerce.evidence import Alternative, Evidence
 from voice_shop.dialogue.conversation import in_force, reads_back, respond
+from voice_shop.dialogue.handoff.tickets import Tickets
 from voice_shop.dialogue.session import Asking, Reply, Say, Session
 from voice_shop.errors import VoiceShopError
 from voice_shop.journal import events
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from voice_shop.language.automaton import Automaton
     from voice_shop.language.replies import Replies
     from voice_shop.speech.protocols import Heard
+
+
+_KEPT = 6
+"""Turns whose words are kept, for a person who takes over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,10 @@ class Turns:
             looked up at every turn.
         wording: the same one chooses the same variants of replies; empty differs by session.
         memory: where the conversation is kept; without one it lives as long as this object.
+        passed_on: called when something was passed on to a person; must not block.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - this is where all parts of a conversation meet
         self,
         *,
         grammar: Automaton,
@@ -74,6 +80,7 @@ class Turns:
         session: Session,
         wording: str = "",
         memory: Memory | None = None,
+        passed_on: Callable[[], None] = lambda: None,
     ) -> None:
         self._grammar = grammar
         self._shop = shop
@@ -84,6 +91,7 @@ class Turns:
         self.session = session
         self._wording = wording
         self._memory = memory
+        self._passed_on = passed_on
 
     @property
     def grammar_now(self) -> Automaton:
@@ -176,10 +184,8 @@ class Turns:
             # A yes answers the offer as it was read back, and what was said about it since.
             answered = after.question is None or reads_back(reply)
             text = " ".join(said)
-            answers = (text,) if answered else (*after.said, text)
-            words = heard.free or heard.heard
-            kept = "" if any_card_number(words) else words
-            self._keep(replace(after, heard=kept, said=answers), now)
+            words = "" if any_card_number(heard.free or heard.heard) else heard.free or heard.heard
+            self._keep(reply, after if reply.forgets else _with_words(after, words, text, answered), now)
         except VoiceShopError as error:
             # The edge: said honestly. The session stays as it was, so the same can be tried again: every act
             # has its key, and a yes that did reach the shop gives the order it gave then.
@@ -202,9 +208,14 @@ class Turns:
             self.session = replace(self.session, unheard=True)
         return None
 
-    def _keep(self, after: Session, now: datetime) -> None:
+    def _keep(self, reply: Reply, after: Session, now: datetime) -> None:
         if self._memory is not None:
             self._memory.save(after, now)
+            if reply.forgets:
+                self._memory.forget(after.household, after.person)
+        Tickets(self._shop.context).told(reply.answers)
+        if any(say.key == "handoff.passed" for say in reply.says):
+            self._passed_on()
         self.session = after
         self._woken = False
 
@@ -246,6 +257,13 @@ class Turns:
             self._replies.text(say.key, say.facts, variant_seed=seed, turn=turn, today=today)
             for say in reply.says
         )
+
+
+def _with_words(after: Session, heard: str, text: str, answered: bool) -> Session:
+    """The session with the words of this turn."""
+    said = (text,) if answered else (*after.said, text)
+    history = (*after.history, (heard, text))[-_KEPT:]
+    return replace(after, heard=heard, said=said, history=history)
 
 
 def _understood_event(understood: Understood, now: datetime, session: str) -> events.Understood:

@@ -14,6 +14,7 @@ from voice_shop.commerce.schema_cart_log import create_cart_log
 from voice_shop.commerce.schema_cases import create_cases
 from voice_shop.commerce.schema_delivery import create_slots
 from voice_shop.commerce.schema_events import number_order_moves
+from voice_shop.commerce.schema_handoff import create_handoffs
 from voice_shop.commerce.schema_household import create_household, create_pins
 from voice_shop.commerce.schema_ledger import create_ledger
 from voice_shop.commerce.schema_lists import create_lists
@@ -201,5 +202,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_shipments,
     add_ways_back,
     create_linking,
+    create_handoffs,
 )
 """The schema's version is how many of these a database has been through (`PRAGMA user_version`)."""

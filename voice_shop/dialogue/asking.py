@@ -92,6 +92,10 @@ def _pin(turn: Turn, facts: Any) -> Say:
     return Say("ask.pin", {"over": turn.money(facts["over"])})
 
 
+def _person(_: Turn, __: Any) -> Say:
+    return Say("ask.person")
+
+
 _ASK = {
     Asking.CONSENT: _consent,
     Asking.CHOICE: _choice,
@@ -102,4 +106,5 @@ _ASK = {
     Asking.COMPLAINT: _complaint,
     Asking.ANYTHING_ELSE: _anything_else,
     Asking.PIN: _pin,
+    Asking.PERSON: _person,
 }

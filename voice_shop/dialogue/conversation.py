@@ -21,16 +21,19 @@ from voice_shop.dialogue.handlers import (
     delivery,
     finding,
     orders,
+    person,
     pin,
     policies,
     promotions,
     questions,
+    remembering,
     reorder,
     returns,
     talk,
     undoing,
 )
-from voice_shop.dialogue.repair import repair
+from voice_shop.dialogue.handoff.tickets import Ticket, Tickets
+from voice_shop.dialogue.repair import REPEATS, give_up, repair
 from voice_shop.dialogue.session import Asking, Question, Reply, Say, Session
 from voice_shop.dialogue.turn import Answer, Handler, Turn
 from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Understood
@@ -61,7 +64,10 @@ HANDLERS: Mapping[IntentName, Handler] = {
     IntentName.HELP: talk.help_,
     IntentName.REPEAT: talk.repeat,
     IntentName.STOP: talk.stop,
-    IntentName.PERSON: talk.person,
+    IntentName.PERSON: person.person,
+    IntentName.FRUSTRATION: person.frustration,
+    IntentName.FORGET: remembering.forget,
+    IntentName.KNOWN: remembering.known,
     IntentName.PIN: pin.pin,
     IntentName.UNDO: undoing.undo,
     IntentName.HOLD: talk.hold,
@@ -107,7 +113,10 @@ def respond(
         turn = Turn(_NOTHING, session, shop, now, evidence)
         return _settle(turn, repair(turn, understood))
     turn = Turn(understood, session, shop, now, evidence)
-    return _settle(turn, HANDLERS[understood.name](turn))
+    answer = HANDLERS[understood.name](turn)
+    if answer.failed and answer.keep and dict(session.causes).get(answer.cause, 0) >= REPEATS:
+        answer = give_up(turn, answer.cause)
+    return _settle(turn, answer)
 
 
 def _heard_out(understood: Understood, session: Session) -> Understood:
@@ -130,12 +139,29 @@ def _settle(turn: Turn, answer: Answer) -> tuple[Reply, Session]:
     """Put the question last, and remember."""
     before = turn.session
     question = before.question if answer.keep else answer.question
-    says = answer.says
+    answers = Tickets(turn.shop.context).answers(turn.household, before.person)
+    says = (*(_answered(turn, ticket) for ticket in answers), *answer.says)
     if question is not None and not answer.replay:
         says = (*says, ask(turn, question, again=answer.keep))
     reply = Reply(
-        says, asks=question is not None or answer.listens, ends=answer.ends, outcomes=answer.outcomes
+        says,
+        asks=question is not None or answer.listens,
+        ends=answer.ends,
+        outcomes=answer.outcomes,
+        answers=answers,
+        forgets=answer.forgets,
     )
+    if answer.forgets:
+        return reply, Session(
+            before.id,
+            before.household,
+            before.person,
+            before.channel,
+            before.turn + 1,
+            last_reply=reply,
+            place=before.place,
+            version=before.version,
+        )
     after = replace(
         before,
         turn=before.turn + 1,
@@ -146,8 +172,20 @@ def _settle(turn: Turn, answer: Answer) -> tuple[Reply, Session]:
         ordered=next((o.id for o in answer.outcomes if isinstance(o, Order)), None),
         unheard=before.unheard and not reads_back(reply) and _asks_to_buy(question),
         failures=before.failures + 1 if answer.failed else 0,
+        causes=_counted(before.causes, answer.cause) if answer.failed else (),
     )
     return reply, after
+
+
+def _answered(turn: Turn, ticket: Ticket) -> Say:
+    facts = {"shop": turn.shop.profile.name, "ticket": ticket.id, "answer": ticket.reply.rstrip(".")}
+    return Say("handoff.answered", facts)
+
+
+def _counted(causes: tuple[tuple[str, int], ...], cause: str) -> tuple[tuple[str, int], ...]:
+    counts = dict(causes)
+    counts[cause] = counts.get(cause, 0) + 1
+    return tuple(counts.items())
 
 
 def _asks_to_buy(question: Question | None) -> bool:

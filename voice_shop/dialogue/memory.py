@@ -14,6 +14,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from voice_shop.commerce.context import Context
+from voice_shop.commerce.household.switches import allowed
+from voice_shop.commerce.household.types import Switch
 from voice_shop.commerce.moments import moment, stamp
 from voice_shop.dialogue.session import Session
 from voice_shop.dialogue.session_codec import read, write
@@ -82,9 +84,12 @@ class Memory:
             time.sleep(_LOOK)
 
     def save(self, session: Session, now: datetime) -> bool:
-        """Keep a session that was claimed, and end its claim. False: another has gone on meanwhile, and what
-        it made of the conversation stays."""
+        """Keep a session that was claimed, and end its claim; of who has switched transcripts off, without the
+        words of the turns. False: another has gone on meanwhile, and what it made of the conversation stays.
+        """
         with self._context.store.write() as db:
+            if not allowed(db, session.household, Switch.TRANSCRIPTS, session.person):
+                session = replace(session, heard="", said=(), history=())
             oldest = stamp(now - self._keeping.conversation)
             db.execute("DELETE FROM conversations WHERE at < ? AND busy_until <= ?", (oldest, _now_ms()))
             kept = db.execute(

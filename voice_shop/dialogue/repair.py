@@ -1,32 +1,72 @@
-"""What was not understood: said again in other words each time, then help, then a polite end."""
+"""What was not understood: a ladder of other ways to say it, and then a person.
+
+Rephrase, offer choices, say it piece by piece, offer a person. Each cause is asked about twice at most, and
+never twice with the same words. Silence closes politely. Nothing here acts.
+"""
 
 from __future__ import annotations
 
-from voice_shop.dialogue.session import Say
+from voice_shop.dialogue.handoff.tickets import Why
+from voice_shop.dialogue.session import Asking, Question, Say
 from voice_shop.dialogue.turn import Answer, Turn
 from voice_shop.language.intent import NotUnderstood, Reason
 
-PATIENCE = 3
-"""Turns in a row that are not understood before the open question is given up."""
+REPEATS = 2
+"""So often the same cause is asked about."""
+RUNGS = 3
+"""Turns in a row that were not understood, whatever the causes, before a person is offered."""
+_CLOSES = {Reason.NOTHING_HEARD: 1}
+"""Causes that end a question sooner, after so many repeats: who is silent is not pressed."""
+
+
+_OFFER = Question(Asking.PERSON, {"reason": Why.NOT_UNDERSTOOD.value})
 
 
 def repair(turn: Turn, failure: NotUnderstood) -> Answer:
-    """Never act. Without an open question a short word; with one, it is asked again, PATIENCE times.
+    """Never act. Without an open question a short word; with one, it is asked again, further down the ladder.
 
     Who is asked to say it again is listened to once without the wake word. What is clearly not ours is no
     such case: it may be people talking to each other.
     """
+    cause = failure.reason.value
+    if turn.question is None:
+        return _unasked(turn, failure, cause)
+    before = dict(turn.session.causes).get(cause, 0)
+    if before >= _CLOSES.get(failure.reason, REPEATS) or turn.session.failures >= RUNGS:
+        silent = failure.reason is Reason.NOTHING_HEARD
+        return give_up(turn, cause, silent=silent)
+    return Answer((_rung(turn, turn.question, cause),), keep=True, failed=True, cause=cause)
+
+
+def _rung(turn: Turn, question: Question, cause: str) -> Say:
+    match turn.session.failures:
+        case 0:
+            return Say(f"repair.{cause}_asked")
+        case 1:
+            return Say(f"help.{question.asking.value}")
+        case _:
+            return Say(
+                "repair.number" if question.asking in {Asking.CHOICE, Asking.OPTION} else "repair.words"
+            )
+
+
+def give_up(turn: Turn, cause: str, *, silent: bool = False) -> Answer:
+    """The open question is left, and nothing of it is done. A person is offered; silence, or the offer of a
+    person that is not understood either, closes."""
+    closing = silent or turn.asking is Asking.PERSON
+    said = Say("repair.silence" if silent else "repair.give_up")
+    return Answer((said,), None if closing else _OFFER, failed=True, cause=cause)
+
+
+def _unasked(turn: Turn, failure: NotUnderstood, cause: str) -> Answer:
     failures = turn.session.failures
-    if failures >= PATIENCE and turn.question is not None:
-        return Answer((Say("repair.give_up"),), failed=True)
-    if turn.question is not None and failures == PATIENCE - 1:
-        return Answer((Say(f"help.{turn.question.asking.value}"),), keep=True, failed=True)
-    keep = turn.question is not None
     unclear = failure.reason in {Reason.UNSURE, Reason.AMBIGUOUS}
-    once_more = unclear and not keep and failures == 0
-    if unclear and failure.nearest is not None:
-        text = failure.nearest.text
-        if text and not keep:
-            return Answer((Say("repair.example", {"example": text}),), failed=True, listens=once_more)
-    where = "_asked" if keep else ""
-    return Answer((Say(f"repair.{failure.reason.value}{where}"),), keep=keep, failed=True, listens=once_more)
+    if unclear and failures == RUNGS:
+        return Answer(
+            (), Question(Asking.PERSON, {"reason": Why.NOT_UNDERSTOOD.value}), failed=True, cause=cause
+        )
+    once_more = unclear and failures == 0
+    if unclear and failure.nearest is not None and failure.nearest.text:
+        said = Say("repair.example", {"example": failure.nearest.text})
+        return Answer((said,), failed=True, cause=cause, listens=once_more)
+    return Answer((Say(f"repair.{cause}"),), failed=True, cause=cause, listens=once_more)

@@ -10,6 +10,7 @@ from typing import Any
 from voice_shop.commerce.case_types import Case
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.types import Consent, Order, Quote, ReturnReceipt
+from voice_shop.dialogue.handoff.tickets import Ticket
 
 
 class Asking(StrEnum):
@@ -24,6 +25,7 @@ class Asking(StrEnum):
     COMPLAINT = "complaint"
     ANYTHING_ELSE = "anything_else"
     PIN = "pin"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Session:
     Attributes:
         channel: "text", "device", "replay", "alexa"…
         ordered: id of the order that the last reply told of.
+        causes: why turns were not understood, each with how often, since one was.
+        history: the last turns, each with what was heard and what was said, the oldest first.
         failures: turns in a row that were not understood.
         place: which device or terminal of the channel; only told apart, never shown.
         version: of the conversation in the `Memory`.
@@ -60,6 +64,8 @@ class Session:
     last_line: str | None = None
     ordered: str | None = None
     failures: int = 0
+    causes: tuple[tuple[str, int], ...] = ()
+    history: tuple[tuple[str, str], ...] = ()
     place: str = ""
     version: int = 0
     unheard: bool = False
@@ -87,9 +93,13 @@ class Reply:
         asks: keep listening: a question is open, or what was said shall be said again.
         ends: the conversation is over.
         outcomes: what happened in the shop, in order; a channel turns them into events.
+        answers: tickets whose answers are told in this reply.
+        forgets: nothing of the conversation is to be kept.
     """
 
     says: tuple[Say, ...]
     asks: bool = False
     ends: bool = False
     outcomes: tuple[Outcome, ...] = ()
+    answers: tuple[Ticket, ...] = ()
+    forgets: bool = False

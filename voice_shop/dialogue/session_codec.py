@@ -12,7 +12,7 @@ from typing import Any
 from voice_shop.commerce.codec import canonical, decode, plain
 from voice_shop.dialogue.session import Asking, Question, Reply, Say, Session
 
-VERSION = 2
+VERSION = 3
 """Of the form below. It changes whenever a session of before would be read wrongly."""
 
 _FIELDS: Mapping[str, type | tuple[type, ...]] = {
@@ -24,6 +24,8 @@ _FIELDS: Mapping[str, type | tuple[type, ...]] = {
     "last_line": (str, type(None)),
     "ordered": (str, type(None)),
     "failures": int,
+    "causes": list,
+    "history": list,
     "unheard": bool,
     "heard": str,
     "said": list,
@@ -38,7 +40,8 @@ def write(session: Session) -> str:
         None if question is None else {"asking": question.asking.value, "facts": dict(question.facts)}
     )
     state["last_reply"] = None if reply is None else _plain_reply(reply)
-    state["said"] = list(session.said)
+    for name in ("said", "causes", "history"):
+        state[name] = plain(getattr(session, name))
     return canonical({"version": VERSION, **state})
 
 
@@ -63,7 +66,7 @@ def _session(state: Any, household: str, person: str, channel: str) -> Session |
         return None
     if not all(_is(state[name], kind) for name, kind in _FIELDS.items()):
         return None
-    if state["turn"] < 0 or state["failures"] < 0 or not all(isinstance(said, str) for said in state["said"]):
+    if state["turn"] < 0 or state["failures"] < 0 or not _pairs_and_texts(state):
         return None
     asked, replied = state.pop("question"), state.pop("last_reply")
     return Session(
@@ -73,8 +76,20 @@ def _session(state: Any, household: str, person: str, channel: str) -> Session |
         question=None if asked is None else _question(asked),
         last_reply=None if replied is None else _reply(replied),
         said=tuple(state.pop("said")),
+        causes=tuple(map(tuple, state.pop("causes"))),
+        history=tuple(map(tuple, state.pop("history"))),
         **state,
     )
+
+
+def _pairs_and_texts(state: Mapping[str, Any]) -> bool:
+    texts = all(isinstance(said, str) for said in state["said"])
+    causes = all(_pair(cause, str, int) for cause in state["causes"])
+    return texts and causes and all(_pair(turn, str, str) for turn in state["history"])
+
+
+def _pair(value: object, first: type, second: type) -> bool:
+    return isinstance(value, list) and len(value) == 2 and _is(value[0], first) and _is(value[1], second)
 
 
 def _is(value: object, kind: type | tuple[type, ...]) -> bool:

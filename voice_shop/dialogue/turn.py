@@ -84,7 +84,8 @@ class Answer:
         ends: the conversation is over.
         product: id of the product spoken of: "it" in the next turn.
         line: id of the line spoken of.
-        failed: it was not understood.
+        failed: it was not understood, or led nowhere; `cause` says why.
+        forgets: nothing of the conversation is to be kept.
         listens: listen for the same again, though no question is open.
     """
 
@@ -96,6 +97,8 @@ class Answer:
     product: str | None = None
     line: str | None = None
     failed: bool = False
+    cause: str = ""
+    forgets: bool = False
     listens: bool = False
     replay: bool = field(default=False)
     """The says already hold the question: they are the last reply once more."""

@@ -86,6 +86,12 @@ PLACES = (
         "SET added_by = '', added_channel = '', added_at = ''",
     ),
     Place("lists", ("person", "name", "kind"), "person = :person", "DELETE"),
+    Place(
+        "handoffs",
+        ("person", "ticket", "status", "reason", "packet", "reply", "at", "replied_at"),
+        "person = :person",
+        "DELETE",
+    ),
     Place("conversations", ("person", "channel", "place", "at", "body"), "person = :person", "DELETE"),
     Place("payment_tokens", ("person", "label", "reference"), "person = :person", "DELETE"),
     # Answers to repeated requests may quote any of the above and name nobody. That a key was used stays.
@@ -152,6 +158,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "lists": ("household",),
     "list_entries": ("household",),
     "conversations": ("household",),
+    "handoffs": ("household", "sent_at", "next_try"),
 }
 """Money, goods and times: kept, as the orders are."""
 

@@ -42,6 +42,9 @@ class IntentName(StrEnum):
     WHAT_HEARD = "what_heard"
     WHY = "why"
     FAQ = "faq"
+    FRUSTRATION = "frustration"
+    FORGET = "forget"
+    KNOWN = "known"
 
     @property
     def changes_cart_or_order(self) -> bool:

@@ -15,6 +15,7 @@ from voice_shop.dialogue.handlers.changing import change_line, change_options
 from voice_shop.dialogue.handlers.checkout import check_out
 from voice_shop.dialogue.handlers.complaints import complain_now
 from voice_shop.dialogue.handlers.orders import ask_cancel, cancel_now
+from voice_shop.dialogue.handlers.person import hand_over_now
 from voice_shop.dialogue.handlers.reorder import reorder_product
 from voice_shop.dialogue.handlers.returns import ask_return, return_now
 from voice_shop.dialogue.plain import line_from
@@ -73,7 +74,8 @@ def _of_a_line(question: Question) -> bool:
 
 
 def _retry(key: str) -> Answer:
-    return Answer((Say(key),), keep=True)
+    """Asked again; who gives such an answer again and again is helped otherwise."""
+    return Answer((Say(key),), keep=True, failed=True, cause=key)
 
 
 def _yes_to_choice(turn: Turn, question: Question) -> Answer:
@@ -93,6 +95,7 @@ _YES: Mapping[Asking, Callable[[Turn, Question], Answer]] = {
     Asking.COMPLAINT: complain_now,
     Asking.ANYTHING_ELSE: lambda turn, _: check_out(turn),
     Asking.PIN: lambda _, __: _retry("talk.say_pin"),
+    Asking.PERSON: hand_over_now,
 }
 _NO: Mapping[Asking, str] = {
     Asking.CONSENT: "talk.not_ordered",
@@ -102,6 +105,7 @@ _NO: Mapping[Asking, str] = {
     Asking.COMPLAINT: "talk.not_reported",
     Asking.ANYTHING_ELSE: "talk.cart_kept",
     Asking.PIN: "talk.not_ordered",
+    Asking.PERSON: "talk.nothing_done",
 }
 
 

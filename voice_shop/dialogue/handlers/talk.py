@@ -44,11 +44,3 @@ def stop(turn: Turn) -> Answer:
         return Answer((Say("talk.stopped_before_order"),), ends=True)
     kept = bool(turn.shop.cart(turn.household).lines)
     return Answer((Say("talk.bye_cart_kept" if kept else "talk.bye"),), ends=True)
-
-
-def person(turn: Turn) -> Answer:
-    """How to reach somebody, as far as the shop has told; nothing is invented. The open question stays."""
-    contact = turn.shop.profile.contact
-    facts = {"shop": turn.shop.profile.name, "contact": contact}
-    key = "talk.person" if contact else "talk.person_unknown"
-    return Answer((Say(key, facts),), keep=turn.question is not None)

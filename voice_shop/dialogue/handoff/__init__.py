@@ -1,0 +1,1 @@
+"""A person of the shop takes over: tickets, the packet they get, and how it reaches them."""
