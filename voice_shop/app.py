@@ -259,48 +259,26 @@ class App:
 
     def listener(self) -> Listener:
         """A fresh ear as the settings have it. Raises MissingError without the sound packages."""
-        from voice_shop.listening.listener import Listener
-        from voice_shop.listening.settings import ListenSettings
-        from voice_shop.speech.wake import MicroWake
+        from voice_shop.app_sound import listener
 
-        chosen, wake = self.settings.listening, self.settings.wake
-        return Listener(
-            wake=MicroWake(wake.word, wake.threshold) if wake.needs_wake_word else None,
-            speech=self.speech_detector(),
-            settings=ListenSettings(
-                end_silence=chosen.end_silence,
-                patience=chosen.patience,
-                longest=chosen.longest,
-                guard=chosen.guard,
-            ),
-        )
+        return listener(self.settings)
 
     def speech_detector(self) -> SpeechDetector:
         """A fresh detector of speech as the settings have it. Raises MissingError without its package."""
-        from voice_shop.speech.silero import SileroSpeech
-        from voice_shop.speech.webrtc import WebRtcSpeech
+        from voice_shop.app_sound import speech_detector
 
-        chosen = self.settings.listening
-        return SileroSpeech() if chosen.detector == "silero" else WebRtcSpeech(chosen.aggressiveness)
+        return speech_detector(self.settings)
 
     def recogniser(self) -> Recogniser:
         """The speech engine of the settings, loaded once. Raises MissingError when there is none."""
         return self._recogniser
 
     def voice(self, *, steady: bool = False) -> Voice:
-        """The voice of the settings. Raises MissingError when there is none.
+        """The voice of the settings; `steady`: the same text sounds the same each time. Raises MissingError
+        when there is none."""
+        from voice_shop.app_sound import voice
 
-        Args:
-            steady: the same text sounds the same each time, for recordings to compare.
-        """
-        from voice_shop.speech.select import voice
-
-        chosen = self.settings.voice
-        return voice(
-            model=Path(chosen.model).expanduser() if chosen.model else None,
-            length_scale=chosen.pace,
-            steady=steady,
-        )
+        return voice(self.settings, steady=steady)
 
     @cached_property
     def _recogniser(self) -> Recogniser:

@@ -84,8 +84,11 @@ class Memory:
             time.sleep(_LOOK)
 
     def save(self, session: Session, now: datetime) -> bool:
-        """Keep a session that was claimed, and end its claim; of who has switched transcripts off, without the
-        words of the turns. False: another has gone on meanwhile, and what it made of the conversation stays.
+        """Keep a session that was claimed, and end its claim. Without transcripts the words of
+        the turns are left out.
+
+        Returns:
+            False if another has gone on meanwhile: what it made of the conversation stays.
         """
         with self._context.store.write() as db:
             if not allowed(db, session.household, Switch.TRANSCRIPTS, session.person):
