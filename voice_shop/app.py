@@ -5,7 +5,6 @@ Each part is built, and its module imported, when it is first asked for.
 
 from __future__ import annotations
 
-import uuid
 from contextlib import suppress
 from datetime import timedelta
 from functools import cached_property
@@ -228,7 +227,7 @@ class App:
         from voice_shop.channels.turn import Turns
 
         memory = self.memory if session is None else None
-        session = session or self._session(channel, person=person, place=place or uuid.uuid4().hex)
+        session = session or self._session(channel, person=person, place=place)
         if anew:
             self.memory.forget(session.household, session.person)
         return Turns(
@@ -243,12 +242,11 @@ class App:
         )
 
     def _session(self, channel: str, *, person: str = "", place: str = "") -> Session:
-        from voice_shop.dialogue.session import Session
+        from voice_shop.dialogue.session import Session, new_id
 
         profile = self.folder.profile
-        return Session(
-            uuid.uuid4().hex, profile.household_id, person or profile.person_id, channel, place=place
-        )
+        who = person or profile.person_id
+        return Session(new_id(), profile.household_id, who, channel, place=place or new_id())
 
     @cached_property
     def models(self) -> Manifest:

@@ -21,7 +21,7 @@ from voice_shop.commerce.household.types import Switch
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
 from voice_shop.dialogue.memory import Memory
-from voice_shop.dialogue.session import Asking, Session
+from voice_shop.dialogue.session import Asking, Session, new_id
 from voice_shop.dialogue.session_codec import read, write
 from voice_shop.journal.personal import forget, known_of
 
@@ -271,3 +271,7 @@ def test_without_transcripts_no_word_of_a_turn_is_kept(shopper: Shopper) -> None
     session = Memory(shopper.shop.context).load("home", "alex", "text", START)
     assert (session.heard, session.said, session.history) == ("", (), ())
     assert session.turn == 1
+
+
+def test_the_id_of_a_conversation_is_never_taken_for_a_card_number() -> None:
+    assert all(new_id().isalpha() for _ in range(100))

@@ -8,7 +8,6 @@ back elsewhere must be read back here before a yes to it counts (`Session.unhear
 from __future__ import annotations
 
 import time
-import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from voice_shop.commerce.context import Context
 from voice_shop.commerce.household.switches import allowed
 from voice_shop.commerce.household.types import Switch
 from voice_shop.commerce.moments import moment, stamp
-from voice_shop.dialogue.session import Session
+from voice_shop.dialogue.session import Session, new_id
 from voice_shop.dialogue.session_codec import read, write
 from voice_shop.errors import StateError
 
@@ -128,7 +127,7 @@ class Memory:
         place: str,
         now: datetime,
     ) -> Session:
-        fresh = Session(uuid.uuid4().hex, household, person, channel, place=place)
+        fresh = Session(new_id(), household, person, channel, place=place)
         if row is None:
             return fresh
         # A clock that went back tells nothing of how long it was quiet.

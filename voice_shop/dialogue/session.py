@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,6 +12,14 @@ from voice_shop.commerce.case_types import Case
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.types import Consent, Order, Quote, ReturnReceipt
 from voice_shop.dialogue.handoff.tickets import Ticket
+
+
+def new_id() -> str:
+    """An id that nobody else has, of letters only: digits of it could be taken for a card's number."""
+    return uuid.uuid4().hex.translate(_LETTERS)
+
+
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 class Asking(StrEnum):
