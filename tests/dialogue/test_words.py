@@ -24,6 +24,8 @@ BUILT = {
     *(f"{file}.{style}" for file in ("ask", "again") for style in SINGLE),
     *(f"{file}.which_{style}" for file in ("ask", "again") for style in SEVERAL),
     *(f"order.{status.value}" for status in OrderStatus),
+    "order.refund_agreed",
+    "order.refund_asked",
     *(f"order.short_{status}" for status in ("held", "placed", "packed", "shipped")),
     *(f"help.{asking.value}" for asking in Asking),
     *(f"repair.{reason.value}{asked}" for reason in Reason for asked in ("", "_asked")),

@@ -85,6 +85,12 @@ class Cases:
             ).fetchall()
         return tuple(_case(row) for row in rows)
 
+    def of(self, order_id: str) -> tuple[Case, ...]:
+        """The cases of one order, the oldest first."""
+        with self._context.store.read() as db:
+            query = f"{_WHOLE} WHERE cases.order_id = ? ORDER BY opened_at, cases.id"
+            return tuple(map(_case, db.execute(query, (order_id,)).fetchall()))
+
     def get(self, case_id: str) -> Case | None:
         """One case."""
         with self._context.store.read() as db:

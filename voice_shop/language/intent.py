@@ -122,7 +122,7 @@ class Intent:
         change_options: options (mapping); the last product spoken of, or of the open question.
         choose: position (int from 1; -1 is the last), or a line.
         reorder: which ("last", "usual"), or lines ("reorder my coffee"), or day or period.
-        order_status, cancel_order: which ("last"), or lines, or day or period; ask ("tracking").
+        order_status, cancel_order: which ("last"), or lines, or day or period; ask ("tracking", "refund").
             day: when it was ordered ("today", "yesterday", "monday"); period ("last_week", "this_month").
         return_item: lines; reason ("damaged", "wrong", "missing", "unwanted").
         why: lines.

@@ -12,6 +12,7 @@ from voice_shop.dialogue.choosing import MOST_CHOICES
 from voice_shop.dialogue.days import past_days
 from voice_shop.dialogue.facts import order_facts, things
 from voice_shop.dialogue.parts import parts_says, tracking_says, when
+from voice_shop.dialogue.refunds import refund_says
 from voice_shop.dialogue.refusals import refusal_says
 from voice_shop.dialogue.session import Asking, Question, Say
 from voice_shop.dialogue.turn import Answer, Turn
@@ -37,6 +38,8 @@ def order_status(turn: Turn) -> Answer:
         told = under_way
     if turn.intent.slots.get("ask") == "tracking":
         return Answer((tracking_says(turn, told),), keep=keep)
+    if turn.intent.slots.get("ask") == "refund":
+        return Answer((refund_says(turn, orders),), keep=keep)
     if len(told) == 1:
         if parts := parts_says(turn, told[0]):
             return Answer(parts[: 1 if keep else None], keep=keep)
