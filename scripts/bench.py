@@ -48,6 +48,7 @@ def main() -> None:
         "start": start,
         "text": text,
         "commerce": commerce,
+        "alexa": alexa,
     }
     chosen = sys.argv[1:] or list(parts)
     if unknown := set(chosen) - set(parts):
@@ -220,6 +221,13 @@ def commerce() -> None:
     import bench_commerce
 
     bench_commerce.bench(row)
+
+
+def alexa() -> None:
+    """The endpoint for Alexa; see bench_alexa.py."""
+    import bench_alexa
+
+    bench_alexa.bench()
 
 
 def hassil_intents(name: str) -> tuple[Any, Any]:

@@ -14,7 +14,8 @@ from skills.alexa.dispatch import Dispatcher
 from skills.alexa.fetching import Fetch
 from skills.alexa.fetching import fetch as fetch_certificates
 from skills.alexa.gate import MOST_BYTES, Gate, check_form
-from skills.alexa.linking.setup import add_pages
+from skills.alexa.linking.people import Speakers
+from skills.alexa.linking.setup import accounts_of, add_pages
 from skills.alexa.logs import note
 from skills.alexa.rejected import Rejected
 from skills.alexa.replays import Replays
@@ -57,49 +58,55 @@ def create_app(
         trust_roots=trust_roots,
         fetch=fetch or fetch_certificates,
     )
-    dispatch = Dispatcher(build_skill(home))
-    endpoint = Flask("skills.alexa", static_folder=None)
-    endpoint.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-    _log_requests(endpoint)
-    add_pages(endpoint, settings, home)
-    _watched(endpoint, home)
+    speakers = Speakers(accounts_of(settings, home), home.household)
+    made = endpoint(gate, Dispatcher(build_skill(home, accounts=speakers)))
+    add_pages(made, settings, home)
+    _watched(made, home)
+    return made
 
-    @endpoint.post("/")
+
+def endpoint(gate: Gate, dispatch: Dispatcher) -> Flask:
+    """An application that answers POST / from whoever the gate lets in."""
+    made = Flask("skills.alexa", static_folder=None)
+    made.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    _log_requests(made)
+
+    @made.post("/")
     def alexa() -> Response:
         check_form(request.headers)
         envelope = gate.admit(request.headers, request.get_data(cache=False))
         g.facts["alexa_request"] = envelope["request"]["requestId"]
         return jsonify(dispatch(envelope))
 
-    return endpoint
+    return made
 
 
-def _log_requests(endpoint: Flask) -> None:
+def _log_requests(made: Flask) -> None:
     """One line for each request, with an id of our own that also goes into the answer."""
 
-    @endpoint.before_request
+    @made.before_request
     def begin() -> None:
         g.facts = {"request": uuid.uuid4().hex}
         g.begun = time.perf_counter()
 
-    @endpoint.after_request
+    @made.after_request
     def end(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.facts["request"]
         ms = round((time.perf_counter() - g.begun) * 1000, 1)
         note("answered", path=_path(), status=response.status_code, ms=ms, **g.facts)
         return response
 
-    @endpoint.errorhandler(Rejected)
+    @made.errorhandler(Rejected)
     def rejected(refusal: Rejected) -> Response:
         g.facts["rejected"] = refusal.word
         return Response(status=refusal.status)
 
-    @endpoint.errorhandler(RequestEntityTooLarge)
+    @made.errorhandler(RequestEntityTooLarge)
     def too_large(_error: RequestEntityTooLarge) -> Response:
         g.facts["rejected"] = "size"
         return Response(status=413)
 
-    @endpoint.errorhandler(VoiceShopError)
+    @made.errorhandler(VoiceShopError)
     def fault(error: VoiceShopError) -> Response:
         g.facts["fault"] = error.code
         return Response(status=503)
@@ -110,12 +117,12 @@ def _path() -> str:
     return request.url_rule.rule if request.url_rule is not None else "-"
 
 
-def _watched(endpoint: Flask, home: App) -> None:
-    @endpoint.get("/health")
+def _watched(made: Flask, home: App) -> None:
+    @made.get("/health")
     def health() -> Response:
         return jsonify(status="ok")
 
-    @endpoint.get("/ready")
+    @made.get("/ready")
     def ready() -> tuple[Response, int]:
         try:
             schema = home.store.version

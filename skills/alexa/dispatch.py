@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ask_sdk_model.request import Request
+
 from skills.alexa import repair
-from skills.alexa.envelope import prune
+from skills.alexa.envelope import Serializer
 
 if TYPE_CHECKING:
     from ask_sdk_core.skill import CustomSkill
 
 _SILENT: dict[str, Any] = {"version": "1.0", "response": {}}
+_KNOWN = frozenset(Request.discriminator_value_class_map)
 
 
 class Dispatcher:
@@ -25,15 +27,16 @@ class Dispatcher:
     def __init__(self, skill: CustomSkill) -> None:
         handler = repair.skill_adapter().WebserviceSkillHandler
         self._handler = handler(skill=skill, verify_signature=False, verify_timestamp=False)
+        skill.serializer = Serializer()
 
     def __call__(self, envelope: Mapping[str, Any]) -> Any:
         """The response as JSON's types."""
-        known = prune(envelope)
-        if "request" not in known:
-            if "session" not in known:
+        request = envelope["request"]
+        if request["type"] not in _KNOWN:
+            if "session" not in envelope:
                 return _SILENT  # an event: nobody listens
-            known["request"] = _not_understood(envelope["request"])
-        return self._handler.verify_request_and_dispatch({}, json.dumps(known))
+            envelope = {**envelope, "request": _not_understood(request)}
+        return self._handler.verify_request_and_dispatch({}, envelope)
 
 
 def _not_understood(request: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,6 +44,6 @@ def _not_understood(request: Mapping[str, Any]) -> dict[str, Any]:
         "type": "IntentRequest",
         "requestId": request["requestId"],
         "timestamp": request["timestamp"],
-        **({"locale": request["locale"]} if isinstance(request.get("locale"), str) else {}),
+        "locale": request.get("locale"),
         "intent": {"name": "AMAZON.FallbackIntent", "confirmationStatus": "NONE"},
     }

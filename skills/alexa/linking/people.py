@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from skills.alexa.linking.tokens import Tokens
+from skills.alexa.who import Speaker
 from voice_shop.commerce.household.types import Person
 
 People = Callable[[], Mapping[str, Person]]
@@ -45,6 +47,19 @@ class NoAccounts:
         """Nobody."""
         del token
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """Who speaks, as the conversation asks for it."""
+
+    accounts: Accounts
+    household: str
+
+    def speaker(self, token: str) -> Speaker | None:
+        """As `skills.alexa.who.Accounts`."""
+        person = self.accounts.person(token)
+        return None if person is None else Speaker(self.household, person, linked=True)
 
 
 def in_household(named: object, people: People) -> str | None:

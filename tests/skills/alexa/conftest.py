@@ -32,12 +32,13 @@ class Alexa:
     session: str = "amzn1.echo-api.session.one"
     attributes: dict[str, Any] = field(default_factory=dict)
     requests: int = 0
+    token: str = ""
 
     def envelope(self, request: dict[str, Any]) -> dict[str, Any]:
         """A whole request around {"type": ..., ...}."""
         self.requests += 1
         application = {"applicationId": SKILL}
-        user = {"userId": "amzn1.ask.account.USER"}
+        user = {"userId": "amzn1.ask.account.USER", **({"accessToken": self.token} if self.token else {})}
         return {
             "version": "1.0",
             "session": {

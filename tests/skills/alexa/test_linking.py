@@ -13,11 +13,11 @@ import pytest
 from flask import Flask
 
 from skills.alexa import SkillSettings, create_app
-from skills.alexa.authority import Authority
+from skills.alexa.authority import PATH, Authority, Signer, serves
 from skills.alexa.linking.people import OwnAccounts
 from skills.alexa.linking.setup import accounts_of
 from skills.alexa.linking.tokens import Tokens
-from tests.skills.alexa.conftest import SKILL
+from tests.skills.alexa.conftest import SKILL, Alexa, speech
 from tests.skills.alexa.linking import ORIGIN, PHRASE, REDIRECT, SECRET, VENDOR, Browser, Hands, came_back
 from voice_shop.app import App
 from voice_shop.commerce.household.types import Person, Role
@@ -36,14 +36,16 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> World:
+def world(tmp_path_factory: pytest.TempPathFactory, authority: Authority, signer: Signer) -> World:
     folder, hands = tmp_path_factory.mktemp("shop"), Hands()
     initialise(folder, "grocery")
     linking = LinkingSettings(vendor_id=VENDOR)
     skill = SkillSettings(folder, SKILL, AlexaSettings(endpoint=f"{ORIGIN}/"), linking)
     home = App(Home(folder), clock=hands)
     Tokens(home.store, hands).set_secret("alexa", SECRET)
-    return World(skill, home, create_app(skill, trust_roots=[authority.root], clock=hands), hands)
+    fetch = serves({PATH: signer.pem})
+    endpoint = create_app(skill, trust_roots=[authority.root], fetch=fetch, clock=hands)
+    return World(skill, home, endpoint, hands)
 
 
 @pytest.fixture
@@ -310,3 +312,18 @@ def test_nothing_that_opens_anything_is_kept_or_logged(
 def test_where_accounts_cannot_be_linked_there_is_no_page(world: World, authority: Authority) -> None:
     endpoint = create_app(SkillSettings(world.skill.home, SKILL), trust_roots=[authority.root])
     assert endpoint.test_client().get("/link/authorize").status_code == 404
+
+
+def test_who_is_linked_orders_in_their_own_name_and_a_stranger_is_asked_to_link(
+    world: World, browser: Browser, signer: Signer
+) -> None:
+    stranger = Alexa(world.endpoint, signer, world.hands.now, session="stranger")
+    asked = stranger.intent("AddIntent", item_product="oat milk")
+    assert asked["card"]["type"] == "LinkAccount"
+    anna = Alexa(world.endpoint, signer, world.hands.now, session="annas")
+    anna.token = browser.linked()["access_token"]
+    added = anna.intent("AddIntent", item_product="oat milk")
+    assert "card" not in added or added["card"]["type"] != "LinkAccount"
+    assert "oat milk" in speech(added).lower()
+    lines = world.home.shop.cart(world.home.household).lines
+    assert [line.added_by for line in lines] == ["anna"]
