@@ -357,3 +357,13 @@ def test_first_uses_at_once_see_the_same_shop(home: Path) -> None:
     assert {process.returncode for process in processes} == {0}
     assert len({out for out, _ in results}) == 1
     assert "".join(err for _, err in results).count("First use") == 1
+
+
+def test_somebody_of_the_household_types(barista: Callable[..., Result]) -> None:
+    barista("household", "person", "add", "anna")
+    barista("household", "person", "add", "kim", "--role", "child")
+    result = barista("chat", "--person", "kim", typed="a large latte please\ncheck out\nyes\n")
+    assert "can't order here yourself" in result.out
+    unknown = barista("chat", "--person", "nobody", typed="help\n")
+    assert unknown.code == 2
+    assert "anna, kim" in unknown.err

@@ -124,6 +124,7 @@ OTHER: dict[str, Any] = {
     "pay_by": PayBy(Means.PAYMENT_LINK),
     "promotions": ("spring",),
     "left_out": (NotApplied("SPRING", "minimum", Money(2000, "EUR")),),
+    "withdrawal_days": 14,
     "slot": Slot(datetime(2026, 3, 11, 17, tzinfo=UTC), datetime(2026, 3, 11, 19, tzinfo=UTC)),
 }
 

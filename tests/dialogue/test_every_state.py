@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.dialogue.conftest import START, OpenShop, Shopper, grammar_of
+from voice_shop.commerce.household.types import Person, Role
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.types import Order
 from voice_shop.dialogue.conversation import HANDLERS, in_force
@@ -35,6 +36,7 @@ WAY_TO: Mapping[Asking | None, tuple[str, ...]] = {
     Asking.ANYTHING_ELSE: ("add two butter",),
     Asking.PIN: ("add two butter", "check out", "yes"),
     Asking.PERSON: ("this is ridiculous",),
+    Asking.LIST: ("add two butter", "check out"),
 }
 LONG = ("quote.", "change.", "cart.read", "cart.added_several", "cart.removed", "cart.has", "cart.undone")
 """What must be said whole, however long it is."""
@@ -198,6 +200,8 @@ def _begin_again(shopper: Shopper, asking: Asking | None, number: int) -> None:
     if asking is Asking.PIN and not shopper.shop.households.rules("home").pin_over:
         shopper.shop.pins.set("home", "4711", by="alex")
         shopper.shop.households.set_pin_over("home", Money(500, "EUR"), by="alex")
+    if asking is Asking.LIST:
+        shopper.shop.households.put_person("home", Person("alex", Role.CHILD), by="sam")
     for sentence in WAY_TO[asking]:
         shopper.say(sentence)
 

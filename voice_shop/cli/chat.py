@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from voice_shop.cli.common import Asked, asked, common
+from voice_shop.cli.person import known_person
 from voice_shop.cli.typed import typed_lines
 from voice_shop.errors import InputError, StateError
 from voice_shop.files import fault
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
 
 @click.command("chat")
 @click.option("--script", metavar="FILE", help="Take what the shopper says from a file, one line a turn.")
+@click.option("--person", metavar="ID", help="Who of the household types; whoever shop.toml names if absent.")
 @common
 @click.pass_context
-def command(context: click.Context, script: str | None) -> None:
+def command(context: click.Context, script: str | None, person: str | None) -> None:
     """Shop by typing: the same conversation and the same shop as by voice.
 
     What was begun before, here or by voice, goes on; a script begins anew. In a script, empty lines and
@@ -39,7 +41,9 @@ def command(context: click.Context, script: str | None) -> None:
     options = asked(context)
     # A script is a thing to compare: the same words give the same answers.
     scripted = script is not None
-    turns = options.open_app().turns("text", wording="script" if scripted else "", anew=scripted)
+    app = options.open_app()
+    who = known_person(app, person)
+    turns = app.turns("text", wording="script" if scripted else "", person=who, anew=scripted)
     lines = _script(script) if script is not None else _typed(options, turns)
     faults = 0
     for line in lines:

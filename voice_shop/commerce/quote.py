@@ -94,6 +94,7 @@ def draw_up(
         slot=slot,
         promotions=off.used,
         left_out=off.left_out,
+        withdrawal_days=profile.return_days if profile.consumer_law else None,
     )
 
 

@@ -124,6 +124,8 @@ class Quote:
     """Ids of the promotions that took something off."""
     left_out: tuple[NotApplied, ...] = ()
     """The household's codes that do not count for this."""
+    withdrawal_days: int | None = None
+    """Days after delivery in which the purchase can be withdrawn from, where the law wants that told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,10 @@ def _pin(turn: Turn, facts: Any) -> Say:
     return Say("ask.pin", {"over": turn.money(facts["over"])})
 
 
+def _list(_: Turn, __: Any) -> Say:
+    return Say("ask.list")
+
+
 def _person(_: Turn, __: Any) -> Say:
     return Say("ask.person")
 
@@ -107,4 +111,5 @@ _ASK = {
     Asking.ANYTHING_ELSE: _anything_else,
     Asking.PIN: _pin,
     Asking.PERSON: _person,
+    Asking.LIST: _list,
 }

@@ -5,13 +5,16 @@ from __future__ import annotations
 from voice_shop.commerce.amounts import added_tax, sum_of
 from voice_shop.commerce.payment_types import Means
 from voice_shop.commerce.refusal import Code, Refusal
-from voice_shop.commerce.types import Consent, Order, PricedLine, Quote, Slot
+from voice_shop.commerce.types import Consent, Item, Order, PricedLine, Quote, Slot
 from voice_shop.dialogue.basket import Basket, basket_of, purchase_facts
 from voice_shop.dialogue.facts import line_facts, lines_facts, slot_facts
+from voice_shop.dialogue.plain import plain_items
 from voice_shop.dialogue.refusals import product_id_of, promotion_says, refusal_says
 from voice_shop.dialogue.session import Asking, Outcome, Question, Say
 from voice_shop.dialogue.turn import Answer, Turn
 
+_LISTED = frozenset({Code.ROLE, Code.OVER_PERSON_CAP, Code.AGE})
+"""Refusals of one person: what they want can be put on the list for somebody who may buy it."""
 _REQUOTED = frozenset({Code.QUOTE_CHANGED, Code.QUOTE_EXPIRED, Code.QUOTE_UNKNOWN})
 
 
@@ -24,7 +27,13 @@ def offer(
         return _not_offered(turn, basket, quote, says, (*outcomes, quote))
     only = basket.lines[-1] if basket.lines else None
     return Answer(
-        says=(*says, *_left_out(turn, quote), read_back(turn, quote), *_paid_by(quote)),
+        says=(
+            *says,
+            *_left_out(turn, quote),
+            read_back(turn, quote),
+            *_rights(turn, quote),
+            *_paid_by(quote),
+        ),
         question=Question(
             Asking.CONSENT,
             {
@@ -67,6 +76,14 @@ def read_back(turn: Turn, quote: Quote) -> Say:
 def _window(turn: Turn, slot: Slot | None) -> dict[str, object]:
     """From when to when it comes; the day is told apart."""
     return {name: value for name, value in slot_facts(turn, slot).items() if name != "day"}
+
+
+def _rights(turn: Turn, quote: Quote) -> tuple[Say, ...]:
+    """Who sells and the right of withdrawal, where the law wants them told before the yes."""
+    if quote.withdrawal_days is None:
+        return ()
+    facts = {"shop": turn.shop.profile.name, "days": quote.withdrawal_days}
+    return (Say("quote.rights" if quote.withdrawal_days else "quote.no_rights", facts),)
 
 
 def _paid_by(quote: Quote) -> tuple[Say, ...]:
@@ -133,6 +150,9 @@ def _not_offered(
 ) -> Answer:
     """No quote: say why, and ask about the one line that is in the way, if there is one."""
     said = (*says, *refusal_says(turn, refusal))
+    if refusal.code in _LISTED and basket.lines:
+        items = basket.items or tuple(Item(x.product_id, x.quantity, dict(x.options)) for x in basket.lines)
+        return Answer(said, Question(Asking.LIST, {"wanted": plain_items(items)}), outcomes=outcomes)
     line = _line_in_the_way(basket, refusal)
     if line is None:
         return Answer(said, outcomes=outcomes)

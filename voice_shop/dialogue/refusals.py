@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from voice_shop.catalogue.promotion import named
+from voice_shop.commerce.money import Money
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.dialogue.facts import slot_facts
 from voice_shop.dialogue.session import Say
@@ -16,6 +17,8 @@ def refusal_says(turn: Turn, refusal: Refusal) -> tuple[Say, ...]:
     """What to say about a refusal. Facts that hold a product's id get its name."""
     facts: dict[str, Any] = dict(refusal.facts)
     product = facts.get("product") or facts.get("product_id")
+    if isinstance(facts.get("spent"), Money) and isinstance(facts.get("cap"), Money):
+        facts["left"] = max(facts["cap"] - facts["spent"], turn.money(0))
     facts["product"] = _name(turn, product) if product else ""
     if refusal.code is Code.OUT_OF_STOCK:
         left = int(facts.get("left") or 0)

@@ -35,6 +35,7 @@ class Asking(StrEnum):
     ANYTHING_ELSE = "anything_else"
     PIN = "pin"
     PERSON = "person"
+    LIST = "list"
 
 
 @dataclass(frozen=True, slots=True)

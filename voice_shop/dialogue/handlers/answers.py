@@ -14,6 +14,7 @@ from voice_shop.dialogue.handlers.cart import clear_now
 from voice_shop.dialogue.handlers.changing import change_line, change_options
 from voice_shop.dialogue.handlers.checkout import check_out
 from voice_shop.dialogue.handlers.complaints import complain_now
+from voice_shop.dialogue.handlers.listing import put_on_list
 from voice_shop.dialogue.handlers.orders import ask_cancel, cancel_now
 from voice_shop.dialogue.handlers.person import hand_over_now
 from voice_shop.dialogue.handlers.reorder import reorder_product
@@ -96,6 +97,7 @@ _YES: Mapping[Asking, Callable[[Turn, Question], Answer]] = {
     Asking.ANYTHING_ELSE: lambda turn, _: check_out(turn),
     Asking.PIN: lambda _, __: _retry("talk.say_pin"),
     Asking.PERSON: hand_over_now,
+    Asking.LIST: put_on_list,
 }
 _NO: Mapping[Asking, str] = {
     Asking.CONSENT: "talk.not_ordered",
@@ -106,6 +108,7 @@ _NO: Mapping[Asking, str] = {
     Asking.ANYTHING_ELSE: "talk.cart_kept",
     Asking.PIN: "talk.not_ordered",
     Asking.PERSON: "talk.nothing_done",
+    Asking.LIST: "talk.cart_kept",
 }
 
 
