@@ -26,6 +26,7 @@ def delivered(cli: Callable[..., Result]) -> tuple[str, int]:
 def test_the_plan_is_told_before_an_order_is_called_off(cli: Callable[..., Result], order: str) -> None:
     asked = cli("orders", "cancel", order, typed="n\n")
     assert "nothing is to be paid" in asked.err
+    assert (asked.code, "Nothing was cancelled" in asked.err) == (0, True)
     assert cli("orders", "show", order, "--json").records[0]["status"] == "held"
     (done,) = cli("orders", "cancel", order, "--yes", "--json").records
     assert (done["status"], done["charged"], done["movements"]) == ("cancelled", 0, [])

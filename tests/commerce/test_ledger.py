@@ -18,6 +18,7 @@ from voice_shop.commerce.schema_ledger import create_ledger
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import Item, Order, OrderStatus
+from voice_shop.journal.agreement import disagreements
 
 from .conftest import HOME, NOON, PROFILE, TestClock, bought, small_catalogue
 from .test_cases import code, delivered
@@ -213,3 +214,16 @@ def test_charged_minus_refunded_is_what_is_kept(
         assert (balance.kept.minor, balance.under_way.minor) == (kept, 0)
         assert 0 <= balance.refunded.minor <= balance.charged.minor
     store.close()
+
+
+def test_money_that_is_not_as_its_record_tells_is_found(shop: Shop, clock: TestClock, store: Store) -> None:
+    order = delivered(shop, clock, Item("beans", 2))
+    with store.write() as db:
+        assert list(disagreements(db)) == []
+        db.execute("DROP TRIGGER ledger_update")
+        db.execute("UPDATE ledger SET amount = amount - 1")
+        (told,) = disagreements(db)
+        assert f"Money of order {order.id} is not as record" in told
+        db.execute("DROP TRIGGER ledger_delete")
+        db.execute("DELETE FROM ledger")
+        assert len(list(disagreements(db))) == 1

@@ -29,8 +29,9 @@ def cancel(context: click.Context, order_id: str, yes: bool) -> None:
     plan = app.shop.plan_cancel(order_id)
     if isinstance(plan, Refusal):
         raise _no(app, order_id, plan)
-    if not yes:
-        click.confirm(f"{in_words(app, plan)} Cancel it?", abort=True, err=True)
+    if not yes and not click.confirm(f"{in_words(app, plan)} Cancel it?", err=True):
+        click.echo("Nothing was cancelled.", err=True)
+        return
     result = app.shop.cancel(order_id, key=uuid.uuid4().hex, plan=plan.digest)
     if isinstance(result, Refusal):
         raise _no(app, order_id, result)
@@ -96,7 +97,7 @@ def words_of(app: App, order_id: str) -> str:
     """The money of an order in a line."""
     balance, locale = app.shop.payments.balance(order_id), app.folder.profile.locale
     if not balance.charged.minor:
-        return "Nothing is paid yet."
+        return "Nothing is paid."
     told = f"Paid {balance.charged.text(locale)}"
     if balance.refunded.minor:
         told += f", paid back {balance.refunded.text(locale)}"

@@ -1,4 +1,4 @@
-"""Whether orders and their records tell the same: neither is there without the other."""
+"""Whether orders, the money that moved and their records tell the same."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 def disagreements(db: Database) -> Iterator[str]:
-    """One sentence for each order that is not as it was recorded. The chain must be verified."""
+    """One sentence for each order or movement of money that is not as it was recorded. The chain must be
+    verified."""
+    yield from _movements(db)
     for record in records(db, kind="ordered"):
         order_id = record.facts["order_id"]
         kept = db.execute(
@@ -36,6 +38,26 @@ def disagreements(db: Database) -> Iterator[str]:
         yield f"{len(unknown)} orders are in no record, {began} are from before the record began: {some}"
     elif unknown and first is None:
         yield f"{len(unknown)} orders are in no record, and there is no record."
+
+
+def _movements(db: Database) -> Iterator[str]:
+    """Money that moved otherwise than its record tells. What was taken over from before has no record."""
+    for record in records(db, kind="money"):
+        told = record.facts["movement"]
+        row = db.execute(
+            "SELECT order_id, kind, amount, currency, settles FROM ledger WHERE number = ?",
+            (told["number"],),
+        ).fetchone()
+        amount = told["amount"]
+        recorded = (
+            told["order_id"],
+            told["kind"]["value"],
+            amount["minor"],
+            amount["currency"],
+            told["settles"],
+        )
+        if row is None or tuple(row) != recorded:
+            yield f"Money of order {told['order_id']} is not as record {record.number} tells it."
 
 
 def _as_recorded(order: dict[str, Any]) -> tuple[object, ...]:
