@@ -105,7 +105,7 @@ class _Compiler:
     def _words_of_names(self) -> frozenset[str]:
         """The words of every product's names."""
         spoken = (name for product in self._shop.products for name in product.spoken)
-        return frozenset(word for name in spoken for word in words(name, self._pack.forms.signs))
+        return frozenset(word for name in spoken for word in name.split())
 
     # --- expressions ------------------------------------------------------------------------
 
@@ -230,7 +230,9 @@ class _Compiler:
         depends = None if of is None else (of.groups, of.measures) if name == "product" else of.left
         fragment = f"list:{name}:{slot}@{depends}"
         if fragment not in self._net.fragments:
-            if name in SHOP_LISTS:
+            if name == "product" and of is None:
+                self._every_product(fragment, what, where)
+            elif name in SHOP_LISTS:
                 self._net.phrases(fragment, self._shop_entries(name, of))
             elif name in NUMBER_LISTS:
                 self._net.phrases(fragment, self._numbers(name, slot))
@@ -239,6 +241,12 @@ class _Compiler:
             else:
                 raise InputError(f"{where!r} uses {{{name}}}, which is not among the lists.")
         self._net.call(start, fragment, end)
+
+    def _every_product(self, fragment: str, what: ListReference, where: str) -> None:
+        """The names of all classes of products, each of them laid down once."""
+        start, end = self._net.fragment(fragment)
+        for groups, measures in self._classes:
+            self._list(what, start, end, LineOf(groups, groups, measures), where)
 
     def _own_list(self, fragment: str, name: str, slot: str) -> None:
         start, end = self._net.fragment(fragment)
@@ -261,7 +269,7 @@ class _Compiler:
                 yield (written,), actions
 
     def _shop_entries(self, name: str, line: LineOf | None) -> Iterator[tuple[tuple[str, ...], Actions]]:
-        if name == "product":
+        if name == "product" and line is not None:
             yield from self._products(line)
         elif name in NAMED:
             slot, pairs = NAMED[name](self._shop)
@@ -278,12 +286,12 @@ class _Compiler:
                             kind = "choice" if option.several else "option"
                             yield way, ((kind, option.group, option.value),)
 
-    def _products(self, line: LineOf | None) -> Iterator[tuple[tuple[str, ...], Actions]]:
+    def _products(self, line: LineOf) -> Iterator[tuple[tuple[str, ...], Actions]]:
         by_words: dict[tuple[str, ...], dict[str, SpokenProduct]] = {}
         for product in self._shop.products:
-            if line is None or (product.options, product.measures) == (line.groups, line.measures):
+            if (product.options, product.measures) == (line.groups, line.measures):
                 for spoken in product.spoken:
-                    for way in spellings(words(spoken, self._pack.forms.signs), self._pack.language):
+                    for way in spellings(tuple(spoken.split()), self._pack.language):
                         by_words.setdefault(way, {})[product.id] = product
         for way, found in by_words.items():
             ids = tuple(found)

@@ -26,12 +26,19 @@ def _by_words(language: str) -> dict[tuple[str, ...], int]:
     return {in_words(n, language): n for n in range(101)}
 
 
+@lru_cache(maxsize=8)
+def _number_words(language: str) -> frozenset[str]:
+    return frozenset(word for way in _by_words(language) for word in way)
+
+
 def spellings(spoken: tuple[str, ...], language: str) -> tuple[tuple[str, ...], ...]:
     """All ways a recogniser or a typist may write a name: "twelve ounce" and "12 ounce".
 
     Each run of number words is either in words or in digits; the first spelling is `spoken` itself.
     """
     known = _by_words(language)
+    if not any(word in _number_words(language) or word.isdigit() for word in spoken):
+        return (spoken,)
     ways: list[tuple[str, ...]] = [()]
     i = 0
     while i < len(spoken):
