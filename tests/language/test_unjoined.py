@@ -93,3 +93,7 @@ def test_the_number_that_was_wrong_is_not_the_one_that_is_meant(
     assert isinstance(understood, Intent)
     assert understood.name is IntentName.CHANGE_QUANTITY
     assert understood.slots["quantity"] == quantity
+
+
+def test_a_beer_may_be_one_with_alcohol_too(idle: Automaton) -> None:
+    assert candidates("a beer", idle) >= {"heineken-lager", "heineken-alcohol-free-beer"}

@@ -27,8 +27,10 @@ from voice_shop.dialogue.handlers import (
     promotions,
     questions,
     remembering,
+    reminding,
     reorder,
     returns,
+    swapping,
     talk,
     undoing,
 )
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
 HANDLERS: Mapping[IntentName, Handler] = {
     IntentName.ADD: adding.add,
     IntentName.REMOVE: changing.remove,
+    IntentName.SWAP: swapping.swap,
+    IntentName.REMIND: reminding.remind,
     IntentName.CHANGE_QUANTITY: changing.change_quantity,
     IntentName.CHANGE_OPTIONS: changing.change_options,
     IntentName.READ_CART: cart.read_cart,

@@ -45,6 +45,8 @@ class IntentName(StrEnum):
     FRUSTRATION = "frustration"
     FORGET = "forget"
     KNOWN = "known"
+    SWAP = "swap"
+    REMIND = "remind"
 
     @property
     def changes_cart_or_order(self) -> bool:
@@ -55,6 +57,7 @@ class IntentName(StrEnum):
 _WRITES = frozenset(
     {
         IntentName.ADD,
+        IntentName.SWAP,
         IntentName.REMOVE,
         IntentName.CHANGE_QUANTITY,
         IntentName.CHANGE_OPTIONS,
@@ -124,6 +127,8 @@ class Intent:
         reorder: which ("last", "usual"), or lines ("reorder my coffee"), or day or period.
         order_status, cancel_order: which ("last"), or lines, or day or period; ask ("tracking", "refund").
             day: when it was ordered ("today", "yesterday", "monday"); period ("last_week", "this_month").
+        swap: two lines; first ("old", "new"): which of the two is said first.
+        remind: lines go on the shopping list; move (true): the list goes to the cart; neither: it is read.
         return_item: lines; reason ("damaged", "wrong", "missing", "unwanted").
         why: lines.
         faq: topic (str); lines.
