@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.commerce.conftest import HOME, PROFILE, TestClock, agree, small_catalogue
+from tests.commerce.lived_in import load
 from voice_shop.commerce.cart_log import Actor
 from voice_shop.commerce.evidence import Evidence
 from voice_shop.commerce.household.types import Person, Role
 from voice_shop.commerce.list_types import Wanted
+from voice_shop.commerce.schema import MIGRATIONS
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import Consent, Item, Order, Quote
@@ -80,3 +82,22 @@ def test_a_yes_whose_answer_is_forgotten_still_gives_its_order(shop: Shop, path:
     consent = Consent(str(order.quote_id), digest, "yes please", "anna", "text", order.placed_at)
     assert shop.accept(consent, key=f"yes {HOME}") == order
     assert shop.orders(HOME) == (order,)
+
+
+def test_of_a_home_in_which_everything_was_done_no_byte_of_the_person_is_left(tmp_path: Path) -> None:
+    """Every table has rows of hers there, also the tables that come later: see tests/commerce/lived_in.py."""
+    path = tmp_path / "shop.db"
+    load(path, len(MIGRATIONS))
+
+    def left() -> set[bytes]:
+        data = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        return {word for word in (b"anna", b"Anna", b"candles", b"oat milks", b"yes please") if word in data}
+
+    assert left() == {b"anna", b"Anna", b"candles", b"oat milks", b"yes please"}, "or this could not fail"
+    with Store(path).read() as db:
+        households = [row[0] for row in db.execute("SELECT DISTINCT household FROM quotes")]
+    for household in households:  # another one's Anna is another Anna
+        forget(path, household, "anna")
+    assert left() == set()
+    with Store(path).read() as db:
+        assert first_broken(records(db), texts(db)) is None
