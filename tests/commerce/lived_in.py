@@ -45,6 +45,7 @@ from voice_shop.commerce.schema import MIGRATIONS
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import Item, Order, OrderStatus, Quote, Slot
+from voice_shop.dialogue.handoff.tickets import Tickets, Why
 from voice_shop.dialogue.memory import Memory
 
 DATABASES = Path(__file__).parent / "databases"
@@ -60,6 +61,7 @@ def live(shop: Shop, clock: TestClock) -> None:
         lists,
         talked,
         asked_by_alexa,
+        handed_over,
         linked,
         in_a_slot,
         in_parts,
@@ -119,6 +121,13 @@ def talked(shop: Shop, clock: TestClock) -> None:
 def asked_by_alexa(shop: Shop, clock: TestClock) -> None:
     """A request that may not come again."""
     Replays(shop.context.store).first("amzn1.echo-api.request.1", clock.now, clock.now + timedelta(minutes=5))
+
+
+def handed_over(shop: Shop, _: TestClock) -> None:
+    """Something was passed on to a person of the shop, who answered."""
+    tickets = Tickets(shop.context)
+    ticket = tickets.open(HOME, "anna", Why.ASKED, {"said": ["anna wants candles"]}, key="h")
+    tickets.reply(ticket, "We have some on Monday.")
 
 
 def in_a_slot(shop: Shop, clock: TestClock) -> None:
