@@ -43,3 +43,13 @@ def test_what_is_late_is_listed(cli: Callable[..., Result], placed: str) -> None
     assert placed not in [row["order"] for row in late]
     assert cli("orders", "deliver", "nothing").code == 2
     assert cli("orders", "deliver", placed).code == 2, "it has no parts"
+
+
+def test_what_cannot_be_sent_says_why(cli: Callable[..., Result], placed: str) -> None:
+    cli("orders", "ship", placed)
+    assert "on its way already" in cli("orders", "ship", placed).error
+    cli("orders", "deliver", placed)
+    assert "is delivered and cannot be sent" in cli("orders", "ship", placed).error
+    cli("chat", typed="add two butter\ncheck out\nyes\n")
+    held = cli("orders", "list", "--limit", "1", "--json").records[0]["id"]
+    assert "can still be taken back" in cli("orders", "ship", held).error

@@ -175,5 +175,10 @@ def _no(order_id: str, refusal: Refusal) -> Exception:
             told = f"Of {refusal.facts['product']} only {refusal.facts['limit']} are left to send."
             return InputError(told, code=refusal.code)
         case _:
-            status = refusal.facts.get("status", "")
-            return InputError(f"Order {order_id} is {status}: nothing is left to send.", code=refusal.code)
+            status = str(refusal.facts.get("status", ""))
+            why = {
+                "held": "is held: it can still be taken back, and nothing leaves the shop before",
+                "shipped": "is on its way already, all of it",
+            }
+            told = why.get(status, f"is {status} and cannot be sent" if status else "has no such line")
+            return InputError(f"Order {order_id} {told}.", code=refusal.code)
