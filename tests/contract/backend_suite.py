@@ -170,6 +170,11 @@ def checkout_tells_everything(world: World) -> None:
     ]
     assert (quote.goods.minor, quote.delivery.minor, quote.total.minor) == (1069, 300, 1369)
     assert quote.digest
+    assert quote.arrives is not None, "a day, whether there are slots or not"
+    assert quote.slot is None or quote.slot.starts < quote.slot.ends
+    off = sum(discount.amount.minor for discount in quote.discounts)
+    tax = 0 if quote.tax_included else sum(line.tax.minor for line in quote.taxes)
+    assert quote.total.minor == quote.goods.minor - off + quote.delivery.minor + tax
     assert quote.created_at < quote.expires_at
     assert code(backend.create_checkout(HOME, [Item("cup", 2)], key="b")) is Code.OUT_OF_STOCK
     nothing_was_bought(backend, oat=10, cup=1)
@@ -192,6 +197,8 @@ def the_order_is_what_was_told(world: World) -> None:
     order = backend.complete_checkout(agree(quote), key="a")
     assert isinstance(order, Order)
     assert (order.lines, order.delivery, order.total) == (quote.lines, quote.delivery, quote.total)
+    assert (order.discounts, order.taxes, order.arrives) == (quote.discounts, quote.taxes, quote.arrives)
+    assert (order.slot, order.address) == (quote.slot, quote.address)
     assert (order.quote_id, order.household) == (quote.id, HOME)
     assert world.backend().order(order.id) == order
     assert backend.orders(HOME) == (order,)
