@@ -37,6 +37,7 @@ WAY_TO: Mapping[Asking | None, tuple[str, ...]] = {
     Asking.PIN: ("add two butter", "check out", "yes"),
     Asking.PERSON: ("this is ridiculous",),
     Asking.LIST: ("add two butter", "check out"),
+    Asking.CHALLENGE: ("add two butter", "check out", "yes"),
 }
 LONG = ("quote.", "change.", "cart.read", "cart.added_several", "cart.removed", "cart.has", "cart.undone")
 """What must be said whole, however long it is."""
@@ -101,6 +102,7 @@ def with_slots() -> dict[IntentName, list[Intent]]:
             for aspect in ("price", "stock", "pack", "description")
         ],
         IntentName.PIN: [Intent(IntentName.PIN, slots={"digits": Secret("1234")})],
+        IntentName.CHALLENGE: [Intent(IntentName.CHALLENGE, slots={"words": ("octopus", "octopus")})],
         IntentName.FIND: [
             Intent(IntentName.FIND, slots={"attributes": ("organic",), "max_price": Decimal(2)}),
             Intent(IntentName.FIND, slots={"category": "dairy", "max_price": Decimal("0.10")}),
@@ -200,6 +202,8 @@ def _begin_again(shopper: Shopper, asking: Asking | None, number: int) -> None:
     if asking is Asking.PIN and not shopper.shop.households.rules("home").pin_over:
         shopper.shop.pins.set("home", "4711", by="alex")
         shopper.shop.households.set_pin_over("home", Money(500, "EUR"), by="alex")
+    if asking is Asking.CHALLENGE:
+        shopper.shop.households.set_challenge_over("home", Money(500, "EUR"), by="alex")
     if asking is Asking.LIST:
         shopper.shop.households.put_person("home", Person("alex", Role.CHILD), by="sam")
     for sentence in WAY_TO[asking]:

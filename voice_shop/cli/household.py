@@ -163,6 +163,18 @@ def set_pin_over(context: click.Context, amount: str | None, off: bool) -> None:
     _show(context, app)
 
 
+@command.command("challenge-over")
+@click.argument("amount", required=False)
+@click.option("--off", is_flag=True, help="No order needs words said back.")
+@common
+@click.pass_context
+def set_challenge_over(context: click.Context, amount: str | None, off: bool) -> None:
+    """Orders over this amount, or of amounts easily misheard, need two words said back."""
+    app, households = _households(context)
+    households.set_challenge_over(app.household, _amount(app, amount, off=off), by=changed_by())
+    _show(context, app)
+
+
 @command.command("hours")
 @click.argument("hours", nargs=-1, metavar="[22:00-07:00[/sat,sun]]...")
 @click.option("--off", is_flag=True, help="Buy at any hour.")

@@ -40,6 +40,8 @@ def tell_rules(out: Output, rules: Rules, profile: ShopProfile) -> None:
     over = "never" if rules.pin_over is None else f"over {money(rules.pin_over, profile.locale)}"
     only = "; ".join(f"{p} by {', '.join(ids)}" for p, ids in rules.substitutions.only.items())
     out.line(f"PIN needed: {over}{'' if EVERYBODY in rules.with_pin else ' (the household has none)'}")
+    if rules.challenge_over is not None:
+        out.line(f"Two words are said back: over {money(rules.challenge_over, profile.locale)}")
     out.line(f"Nothing is bought: {'; '.join(hours) or 'at no hour'}")
     out.line(f"Allergens: {', '.join(sorted(rules.allergens)) or 'none'}")
     out.line(f"Substitutions: {rules.substitutions.policy.value} {only}".rstrip())
@@ -94,6 +96,7 @@ def _record(rules: Rules, profile: ShopProfile) -> dict[str, Any]:
         "currency": profile.currency,
         "pin": EVERYBODY in rules.with_pin,
         "pin_over": None if rules.pin_over is None else rules.pin_over.minor,
+        "challenge_over": None if rules.challenge_over is None else rules.challenge_over.minor,
         "hours": [write_hours(one) for one in rules.hours],
         "allergens": sorted(rules.allergens),
         "substitutions": {

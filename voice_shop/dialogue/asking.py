@@ -10,12 +10,15 @@ from dataclasses import replace
 from typing import Any
 
 from voice_shop.commerce.money import Money
+from voice_shop.dialogue.challenge import words_for
 from voice_shop.dialogue.facts import order_facts, spoken_options
 from voice_shop.dialogue.session import Asking, Question, Say, Session
 from voice_shop.dialogue.turn import Turn
 from voice_shop.language.intent import IntentName
 
-_ALWAYS = frozenset(IntentName) - {IntentName.CHOOSE, IntentName.PIN}
+_ALWAYS = frozenset(IntentName) - {IntentName.CHOOSE, IntentName.PIN, IntentName.CHALLENGE}
+_OWN = {Asking.PIN: IntentName.PIN, Asking.CHALLENGE: IntentName.CHALLENGE}
+"""Questions with an answer that means nothing elsewhere."""
 _CHOOSABLE = frozenset({Asking.CHOICE, Asking.OPTION, Asking.ANYTHING_ELSE})
 
 
@@ -23,8 +26,8 @@ def in_force(session: Session) -> frozenset[IntentName]:
     """What can be answered now. The bare name of a product means something only where a choice is open;
     yes and no are always heard, because saying that there is nothing to confirm is an answer too."""
     asking = session.question.asking if session.question else None
-    if asking is Asking.PIN:
-        return _ALWAYS | {IntentName.PIN}
+    if asking in _OWN:
+        return _ALWAYS | {_OWN[asking]}
     return _ALWAYS | {IntentName.CHOOSE} if asking in _CHOOSABLE else _ALWAYS
 
 
@@ -92,6 +95,10 @@ def _pin(turn: Turn, facts: Any) -> Say:
     return Say("ask.pin", {"over": turn.money(facts["over"])})
 
 
+def _challenge(_: Turn, facts: Any) -> Say:
+    return Say("ask.challenge", {"words": " ".join(words_for(facts["digest"]))})
+
+
 def _list(_: Turn, __: Any) -> Say:
     return Say("ask.list")
 
@@ -112,4 +119,5 @@ _ASK = {
     Asking.PIN: _pin,
     Asking.PERSON: _person,
     Asking.LIST: _list,
+    Asking.CHALLENGE: _challenge,
 }

@@ -7,6 +7,7 @@ from voice_shop.commerce.payment_types import Means
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Consent, Item, Order, PricedLine, Quote, Slot
 from voice_shop.dialogue.basket import Basket, basket_of, purchase_facts
+from voice_shop.dialogue.challenge import challenged, words_for
 from voice_shop.dialogue.facts import line_facts, lines_facts, slot_facts
 from voice_shop.dialogue.plain import plain_items
 from voice_shop.dialogue.refusals import product_id_of, promotion_says, refusal_says
@@ -41,6 +42,7 @@ def offer(
                 "digest": quote.digest,
                 "total": quote.total.minor,
                 "currency": quote.total.currency,
+                "quantities": [line.quantity for line in quote.lines],
                 **purchase_facts(basket, turn.question.facts if turn.question else None),
             },
         ),
@@ -94,7 +96,20 @@ def _paid_by(quote: Quote) -> tuple[Say, ...]:
 
 def order_now(turn: Turn, question: Question) -> Answer:
     """The clear yes to the consent question that is open: accept exactly the quote that was read back."""
-    return accept(turn, question, words=turn.intent.text or turn.intent.name.value)
+    words = turn.intent.text or turn.intent.name.value
+    if challenged(turn, question):
+        return Answer((), Question(Asking.CHALLENGE, {**question.facts, "words": words}))
+    return accept(turn, question, words=words)
+
+
+def said_back(turn: Turn) -> Answer:
+    """The two words: the right ones order what the yes before was said to."""
+    question = turn.question
+    if question is None or question.asking is not Asking.CHALLENGE:
+        return Answer((Say("talk.nothing_to_confirm"),), keep=question is not None)
+    if tuple(turn.intent.slots.get("words", ())) != words_for(question.facts["digest"]):
+        return Answer((Say("talk.other_words"),), keep=True, failed=True, cause="challenge")
+    return accept(turn, question, words=f"{question.facts['words']}; {turn.intent.text}")
 
 
 def accept(turn: Turn, question: Question, *, words: str, pin: str = "") -> Answer:

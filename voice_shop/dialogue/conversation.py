@@ -11,6 +11,7 @@ from voice_shop.commerce.cards import any_card_number
 from voice_shop.commerce.evidence import Evidence, texts_of
 from voice_shop.commerce.types import Order, Quote
 from voice_shop.dialogue.asking import ask, in_force
+from voice_shop.dialogue.buying import said_back
 from voice_shop.dialogue.handlers import (
     adding,
     answers,
@@ -72,6 +73,7 @@ HANDLERS: Mapping[IntentName, Handler] = {
     IntentName.FRUSTRATION: person.frustration,
     IntentName.FORGET: remembering.forget,
     IntentName.KNOWN: remembering.known,
+    IntentName.CHALLENGE: said_back,
     IntentName.PIN: pin.pin,
     IntentName.UNDO: undoing.undo,
     IntentName.HOLD: talk.hold,
@@ -81,7 +83,8 @@ HANDLERS: Mapping[IntentName, Handler] = {
     IntentName.FAQ: policies.faq,
 }
 
-_BUYS = frozenset({Asking.CONSENT, Asking.PIN})
+_BUYS = frozenset({Asking.CONSENT, Asking.PIN, Asking.CHALLENGE})
+_CONFIRMS = frozenset({IntentName.YES, IntentName.PIN, IntentName.CHALLENGE})
 _UNDOES = frozenset({Asking.CLEAR, Asking.CANCEL, Asking.RETURN, Asking.COMPLAINT})
 """Questions to which a yes takes something back."""
 
@@ -126,7 +129,7 @@ def respond(
 def _heard_out(understood: Understood, session: Session) -> Understood:
     """A yes to a purchase that must be read back first asks for that; to what undoes something, too."""
     question = session.question
-    yes = isinstance(understood, Intent) and understood.name in {IntentName.YES, IntentName.PIN}
+    yes = isinstance(understood, Intent) and understood.name in _CONFIRMS
     if not (yes and session.unheard) or question is None:
         return understood
     if question.asking in _BUYS:

@@ -36,6 +36,7 @@ class Asking(StrEnum):
     PIN = "pin"
     PERSON = "person"
     LIST = "list"
+    CHALLENGE = "challenge"
 
 
 @dataclass(frozen=True, slots=True)

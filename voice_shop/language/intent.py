@@ -47,6 +47,7 @@ class IntentName(StrEnum):
     KNOWN = "known"
     SWAP = "swap"
     REMIND = "remind"
+    CHALLENGE = "challenge"
 
     @property
     def changes_cart_or_order(self) -> bool:
@@ -133,6 +134,7 @@ class Intent:
         why: lines.
         faq: topic (str); lines.
         product_question: aspect ("price", "stock", "pack", "description"); lines.
+        challenge: words (tuple of str).
         pin: digits (Secret), the only place where they are.
         delivery: day ("today", "tomorrow", "overmorrow", "monday"), part ("morning", "afternoon",
             "evening"), when ("earliest"); ask (true) when it is only asked.

@@ -16,7 +16,7 @@ History = tuple[Any, Actions]
 
 SEVERAL = ", "
 """Between the choices of one option group in `Line.options`, where it lets more than one be taken."""
-_REPEATABLE = frozenset({"attribute", "digit"})
+_REPEATABLE = frozenset({"attribute", "digit", "word"})
 
 
 def actions_of(history: History | None) -> Iterator[Action]:

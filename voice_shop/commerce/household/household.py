@@ -137,6 +137,11 @@ class Households:
             value = {"minor": over.minor, "currency": over.currency}
         self._put(household, rows.PIN_OVER, value, by)
 
+    def set_challenge_over(self, household: str, over: Money | None, *, by: str) -> None:
+        """Orders over this amount need two words said back; None: no order does."""
+        value = None if over is None else {"minor": over.minor, "currency": over.currency}
+        self._put(household, rows.CHALLENGE_OVER, value, by)
+
     def set_allergens(self, household: str, allergens: Iterable[str], *, by: str) -> None:
         """What nobody here may eat, all of it: nothing that contains it is bought or proposed."""
         words = spellings(ALLERGENS)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 PIN_OVER, ALLERGENS, HOURS, SUBSTITUTIONS = "pin_over", "allergens", "hours", "substitutions"
+CHALLENGE_OVER = "challenge_over"
 """Names of settings; those of switches are `switch.<name>`."""
 
 
@@ -41,12 +42,12 @@ def read(db: Database, household: str, currency: str) -> Rules:
     settings = _settings(db, household)
     whole = {name: value for (person, name), value in settings.items() if person == EVERYBODY}
     substitutions = whole.get(SUBSTITUTIONS, {})
-    over = whole.get(PIN_OVER)
     return Rules(
         people=people(db, household),
         caps=_caps(db, household, currency),
         hours=tuple(_hours(value) for value in whole.get(HOURS, ())),
-        pin_over=None if over is None else _money(over["minor"], over["currency"], currency),
+        pin_over=_sum(whole.get(PIN_OVER), currency),
+        challenge_over=_sum(whole.get(CHALLENGE_OVER), currency),
         with_pin=with_pin(db, household),
         allergens=frozenset(whole.get(ALLERGENS, ())),
         substitutions=Substitutions(
@@ -183,6 +184,10 @@ def _caps(db: Database, household: str, currency: str) -> tuple[Cap, ...]:
         )
         for row in rows
     )
+
+
+def _sum(value: Mapping[str, Any] | None, shops: str) -> Money | None:
+    return None if value is None else _money(value["minor"], value["currency"], shops)
 
 
 def _money(minor: int, currency: str, shops: str) -> Money:

@@ -127,6 +127,7 @@ class Rules:
 
     Attributes:
         pin_over: an order over this needs a PIN; None never.
+        challenge_over: an order over this needs two words said back; None never.
         with_pin: who has a PIN of their own; `EVERYBODY` if the household has one.
         allergens: words of `catalogue.food.ALLERGENS`; nothing that contains them is bought.
         switches: (person or `EVERYBODY`, switch) -> on; what is not here is as in `SWITCHED_ON`.
@@ -136,6 +137,7 @@ class Rules:
     caps: tuple[Cap, ...] = ()
     hours: tuple[Hours, ...] = ()
     pin_over: Money | None = None
+    challenge_over: Money | None = None
     with_pin: frozenset[str] = frozenset()
     allergens: frozenset[str] = frozenset()
     substitutions: Substitutions = Substitutions()

@@ -98,6 +98,7 @@ _YES: Mapping[Asking, Callable[[Turn, Question], Answer]] = {
     Asking.PIN: lambda _, __: _retry("talk.say_pin"),
     Asking.PERSON: hand_over_now,
     Asking.LIST: put_on_list,
+    Asking.CHALLENGE: lambda _, __: _retry("talk.say_words"),
 }
 _NO: Mapping[Asking, str] = {
     Asking.CONSENT: "talk.not_ordered",
@@ -109,6 +110,7 @@ _NO: Mapping[Asking, str] = {
     Asking.PIN: "talk.not_ordered",
     Asking.PERSON: "talk.nothing_done",
     Asking.LIST: "talk.cart_kept",
+    Asking.CHALLENGE: "talk.not_ordered",
 }
 
 

@@ -65,7 +65,7 @@ def _of_shipment(turn: Turn, order: Order) -> dict[str, object]:
 
 def cancel_order(turn: Turn) -> Answer:
     """Ask before an order is cancelled; name it by what is in it. In a checkout there is no order yet."""
-    if turn.asking in {Asking.CONSENT, Asking.PIN} and not turn.intent.lines:
+    if turn.asking in {Asking.CONSENT, Asking.PIN, Asking.CHALLENGE} and not turn.intent.lines:
         return Answer((Say("talk.not_ordered"),))
     orders = _orders(turn)
     if not orders:

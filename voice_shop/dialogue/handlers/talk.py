@@ -6,7 +6,15 @@ from voice_shop.dialogue.session import Asking, Say
 from voice_shop.dialogue.turn import Answer, Turn
 
 DECIDES = frozenset(
-    {Asking.CONSENT, Asking.PIN, Asking.CLEAR, Asking.CANCEL, Asking.RETURN, Asking.COMPLAINT}
+    {
+        Asking.CONSENT,
+        Asking.PIN,
+        Asking.CHALLENGE,
+        Asking.CLEAR,
+        Asking.CANCEL,
+        Asking.RETURN,
+        Asking.COMPLAINT,
+    }
 )
 """Questions to which only a clear yes will do."""
 
@@ -40,7 +48,7 @@ def hedge(turn: Turn) -> Answer:
 
 def stop(turn: Turn) -> Answer:
     """Close politely. The cart stays; what was asked is not done."""
-    if turn.asking in {Asking.CONSENT, Asking.PIN}:
+    if turn.asking in {Asking.CONSENT, Asking.PIN, Asking.CHALLENGE}:
         return Answer((Say("talk.stopped_before_order"),), ends=True)
     kept = bool(turn.shop.cart(turn.household).lines)
     return Answer((Say("talk.bye_cart_kept" if kept else "talk.bye"),), ends=True)
