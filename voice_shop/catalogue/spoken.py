@@ -15,8 +15,13 @@ from voice_shop.language.forms import WordForms, word_forms
 from voice_shop.language.normalise import words
 from voice_shop.language.shop_words import ShopWords, SpokenOption, SpokenProduct
 
+_COUNTED = (
+    "pcs|pieces?|packs?|pk|ct|count|capsules?|tablets?|sachets?|servings?|sheets?|rolls?|bags?|cans?|tins?"
+    "|bottles?"
+)
 _SIZE = re.compile(
-    r"\b\d+([.,]\d+)?\s*(x|×)\s*\d+([.,]\d+)?\s*[a-z]*\b|\b\d+([.,]\d+)?\s*(kg|g|mg|l|cl|ml|dl|oz|lb|pcs|pack|pieces|ct)\b",
+    rf"\b\d+([.,]\d+)?\s*[x×]\s*\d+([.,]\d+)?\s*[a-z]*\b(\s*({_COUNTED})\b)?"
+    rf"|\b\d+([.,]\d+)?\s*(kg|g|mg|l|cl|ml|dl|(fl\.?\s*)?oz|lbs?|lit(re|er)s?|{_COUNTED})\b",
     re.IGNORECASE,
 )
 
@@ -69,7 +74,7 @@ def spoken_name(product: Product) -> str:
     if product.kind:
         brand_said = product.brand and product.brand.lower() not in product.kind.lower()
         return f"{product.brand} {product.kind}" if brand_said else product.kind
-    return _SIZE.sub("", product.name).strip(" ,-")
+    return " ".join(_SIZE.sub("", product.name).split()).strip(" ,-") or product.name
 
 
 def plural_name(product: Product, forms: WordForms) -> str:
@@ -101,12 +106,26 @@ def _ways(product: Product, forms: WordForms) -> tuple[str, ...]:
 
 
 def _short_forms(product: Product, forms: WordForms) -> list[str]:
-    """What people say of a long title: its last two or three words, alone and behind the brand."""
+    """What people say of a long title: its last two or three words, alone and behind the brand.
+
+    Not what it is made with or without ("Beans, No Added Sugar" are no sugar), and no part of an amount.
+    """
     title = _ASIDE.split(_SIZE.sub("", product.name), maxsplit=1)[0]
     brand = _plain(product.brand, forms)
     said = _plain(title, forms).removeprefix(brand).split()
-    heads = [" ".join(said[-n:]) for n in (2, 3) if len(said) > n]
+    complement = next((at for at, word in enumerate(said) if at and word in forms.complements), len(said))
+    whole, said = said, said[:complement]
+    heads = [" ".join(said[-n:]) for n in (2, 3) if n < len(whole) and _is_head(said, n, forms)]
+    if len(said) == 1 < len(whole) and brand:
+        return [f"{brand} {said[0]}"]
     return [*heads, *(f"{brand} {head}" for head in heads if brand)]
+
+
+def _is_head(said: list[str], length: int, forms: WordForms) -> bool:
+    """Whether the last words of a title name the thing."""
+    head, before = said[-length:], said[-length - 1 : -length]
+    counted = any(word[0].isdigit() or word in forms.signs.values() for word in head)
+    return len(head) == length and not counted and forms.links.isdisjoint((head[0], *before))
 
 
 def _measures(product: Product) -> tuple[str, ...]:

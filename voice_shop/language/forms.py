@@ -25,11 +25,15 @@ class WordForms:
         signs: a sign -> the word it is said as.
         other_forms: (ending, what may stand in its place), the first that fits decides.
         singulars: (ending, what stands there in the singular), the first that fits decides.
+        complements: words with which a title begins to tell what is in a thing or left out ("with").
+        links: words that belong to what stands on both sides of them ("salt and vinegar", "less fat").
     """
 
     signs: Mapping[str, str] = field(default_factory=dict)
     other_forms: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = ()
     singulars: tuple[tuple[re.Pattern[str], str], ...] = ()
+    complements: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
 
     def others(self, name: str) -> tuple[str, ...]:
         """The name with its last word in the plural, or in the singular ("oat milk": "oat milks")."""
@@ -68,6 +72,8 @@ def read_forms(file: Path) -> WordForms:
             {str(sign): str(word) for sign, word in data.get("signs", {}).items()},
             tuple((re.compile(rule["ending"]), tuple(rule["forms"])) for rule in data.get("other_forms", ())),
             tuple((re.compile(rule["ending"]), rule["form"]) for rule in data.get("singular", ())),
+            frozenset(map(str, data.get("complements", ()))),
+            frozenset(map(str, data.get("links", ()))),
         )
     except (yaml.YAMLError, UnicodeDecodeError, re.error, AttributeError, KeyError, TypeError) as error:
         what = str(error).splitlines()[0]

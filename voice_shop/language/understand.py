@@ -9,6 +9,7 @@ from itertools import chain, product
 from voice_shop.language.asked_back import asked_back
 from voice_shop.language.automaton import Automaton
 from voice_shop.language.best import read
+from voice_shop.language.close_calls import with_rivals
 from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Reason, Understood
 from voice_shop.language.near import nearest
 from voice_shop.language.normalise import words
@@ -112,4 +113,4 @@ def understand_heard(
     most = NAME_DOUBT if name_alone else STRICT_DOUBT
     if doubt > most and intent.name.changes_cart_or_order:
         return NotUnderstood(Reason.UNSURE, free, intent)
-    return intent
+    return with_rivals(intent, sentences, grammar)
