@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from cryptography import x509
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from skills.alexa.dispatch import Dispatcher
+from skills.alexa.dispatch import Dispatcher, unreachable
 from skills.alexa.fetching import Fetch
 from skills.alexa.fetching import fetch as fetch_certificates
 from skills.alexa.gate import MOST_BYTES, Gate, check_form
@@ -47,26 +48,52 @@ def create_app(
         InputError: settings or shop files are wrong.
         MissingError, StateError: there is no shop, or the database cannot be used.
     """
+    made = parts(settings, trust_roots=trust_roots, fetch=fetch, clock=clock)
+    served = endpoint(made.gate, made.dispatch, _Sorry(made.home))
+    add_pages(served, settings, made.home)
+    _watched(served, made.home)
+    return served
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What every way to be called is made of."""
+
+    home: App
+    gate: Gate
+    dispatch: Dispatcher
+
+
+def parts(
+    settings: SkillSettings,
+    *,
+    trust_roots: Sequence[x509.Certificate] | None = None,
+    fetch: Fetch | None = None,
+    clock: Clock | None = None,
+) -> Parts:
+    """The gate, and what answers behind it. Arguments and errors as `create_app`."""
     clock = clock or system_clock
     home = App(Home(settings.home), clock=clock)
     # Built before the first request, which has no time to wait for it.
     _ = home.shop, home.grammar, home.replies
     gate = Gate(
         settings.skill_id,
-        Replays(Store(home.home.database, synchronous="NORMAL")),
+        # What waits here comes on top of what the shop may take.
+        Replays(Store(home.home.database, synchronous="NORMAL", busy_seconds=1)),
         clock,
         trust_roots=trust_roots,
         fetch=fetch or fetch_certificates,
     )
     speakers = Speakers(accounts_of(settings, home), home.household)
-    made = endpoint(gate, Dispatcher(build_skill(home, accounts=speakers)))
-    add_pages(made, settings, home)
-    _watched(made, home)
-    return made
+    return Parts(home, gate, Dispatcher(build_skill(home, accounts=speakers)))
 
 
-def endpoint(gate: Gate, dispatch: Dispatcher) -> Flask:
-    """An application that answers POST / from whoever the gate lets in."""
+def endpoint(gate: Gate, dispatch: Dispatcher, sorry: Callable[[], str] = str) -> Flask:
+    """An application that answers POST / from whoever the gate lets in.
+
+    Args:
+        sorry: gives the words for when the shop cannot be reached.
+    """
     made = Flask("skills.alexa", static_folder=None)
     made.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     _log_requests(made)
@@ -76,9 +103,25 @@ def endpoint(gate: Gate, dispatch: Dispatcher) -> Flask:
         check_form(request.headers)
         envelope = gate.admit(request.headers, request.get_data(cache=False))
         g.facts["alexa_request"] = envelope["request"]["requestId"]
+        try:
+            gate.claim(envelope)
+        except VoiceShopError as error:
+            g.facts["fault"] = error.code
+            return jsonify(unreachable(envelope, sorry()))
         return jsonify(dispatch(envelope))
 
     return made
+
+
+@dataclass(frozen=True)
+class _Sorry:
+    """What the conversation says of a fault."""
+
+    home: App
+
+    def __call__(self) -> str:
+        today = self.home.clock().date()
+        return self.home.replies.text("talk.fault", {}, variant_seed="", turn=0, today=today)
 
 
 def _log_requests(made: Flask) -> None:

@@ -39,6 +39,14 @@ class Dispatcher:
         return self._handler.verify_request_and_dispatch({}, envelope)
 
 
+def unreachable(envelope: Mapping[str, Any], words: str) -> Any:
+    """The response to a request with which nothing was done; an event gets none."""
+    if "session" not in envelope:
+        return _SILENT
+    speech = {"type": "PlainText", "text": words}
+    return {"version": "1.0", "response": {"outputSpeech": speech, "shouldEndSession": True}}
+
+
 def _not_understood(request: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "type": "IntentRequest",

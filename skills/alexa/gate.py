@@ -71,32 +71,42 @@ class Gate:
         self._keys = KeyCache(self._certified, clock)
 
     def admit(self, headers: Headers, body: bytes) -> dict[str, Any]:
-        """The envelope of a request that is let in.
+        """The envelope of a request that Alexa has signed, just now, for this skill.
 
         Args:
             headers: of the request.
             body: as it came.
 
         Raises:
-            Rejected: it is not.
-            StateError, MissingError: the database cannot be used.
+            Rejected: it is not let in.
         """
         check_form(headers)
         if len(body) > MOST_BYTES:
             raise Rejected("size", 413)
         self.verify(headers, body)
         envelope = strict_object(body)
+        self.check(envelope)
+        return envelope
+
+    def check(self, envelope: Mapping[str, Any]) -> None:
+        """Whether an envelope whose sender is known is of this moment, for this skill. Raises Rejected."""
         request = _object(envelope, "request")
         self._check_skill(envelope)
-        now = self._clock()
-        window = _window(request)
-        _check_time(request, now, window)
+        _check_time(request, self._clock(), _window(request))
         request_id = request.get("requestId")
         if not isinstance(request_id, str) or not _ID.fullmatch(request_id):
             raise Rejected("envelope")
-        if not self._replays.first(request_id, now, now + 2 * window):
+
+    def claim(self, envelope: Mapping[str, Any]) -> None:
+        """Take an envelope that was let in, once: nothing may be done with it before.
+
+        Raises:
+            Rejected: "replay".
+            StateError, MissingError: the database cannot be used; the request can come again.
+        """
+        request, now = envelope["request"], self._clock()
+        if not self._replays.first(request["requestId"], now, now + 2 * _window(request)):
             raise Rejected("replay")
-        return envelope
 
     def verify(self, headers: Headers, body: bytes) -> None:
         """Whether Alexa has signed these bytes. Raises Rejected."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -58,7 +59,7 @@ class Alexa:
                 }
             },
             "request": {
-                "requestId": f"amzn1.echo-api.request.{self.session}.{self.requests}",
+                "requestId": f"amzn1.echo-api.request.{uuid.uuid4()}",
                 "timestamp": self.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
                 "locale": self.locale,
                 **request,
