@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
 from skills.alexa.linking.people import People, in_household
@@ -68,16 +68,19 @@ class SignedAccounts:
         """As `Accounts`. Raises StateError when the keys cannot be had."""
         if not token:
             return None
-        for longest in (KEYS_LIFE, KEYS_AGAIN):
-            try:
-                claims = jwt.decode(token, self._known(longest), algorithms=ALGORITHMS).claims
-                self._claims().validate(claims)
-            except (JoseError, ValueError) as error:
-                if isinstance(error, ValueError) and longest is KEYS_LIFE:
-                    continue  # signed with a key that is not known yet
-                return None
-            return in_household(claims.get(self._issuer.claim), self._people)
-        return None
+        try:
+            claims = self._decoded(token)
+            self._claims().validate(claims)
+        except (JoseError, ValueError):
+            return None
+        return in_household(claims.get(self._issuer.claim), self._people)
+
+    def _decoded(self, token: str) -> dict[str, Any]:
+        try:
+            return jwt.decode(token, self._known(KEYS_LIFE), algorithms=ALGORITHMS).claims
+        except InvalidKeyIdError:
+            # Signed with a key that is newer than ours, or made up.
+            return jwt.decode(token, self._known(KEYS_AGAIN), algorithms=ALGORITHMS).claims
 
     def _claims(self) -> jwt.JWTClaimsRegistry:
         return jwt.JWTClaimsRegistry(

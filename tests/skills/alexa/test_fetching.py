@@ -14,7 +14,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 
 from skills.alexa.authority import Authority, Leaf
-from skills.alexa.fetching import MOST_BYTES, fetch_from
+from skills.alexa.fetching import MOST_BYTES, Asked, fetch_from
 
 Answer = Callable[[ssl.SSLSocket], None]
 
@@ -70,6 +70,15 @@ ANSWERS: dict[str, Answer] = {
 }
 
 
+def echo(s: ssl.SSLSocket, head: bytes) -> None:
+    """What was sent, as a body."""
+    length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
+    body = head.partition(b"\r\n\r\n")[2]
+    while len(body) < length:
+        body += s.recv(4096)
+    ok(head.split(b" ")[0] + b" " + body)(s)
+
+
 @pytest.fixture(scope="module")
 def context(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
     trusting = ssl.create_default_context()
@@ -105,8 +114,12 @@ def serve(listening: socket.socket, serving: ssl.SSLContext) -> None:
 
 def answer(plain: socket.socket, serving: ssl.SSLContext) -> None:
     with suppress(OSError), serving.wrap_socket(plain, server_side=True) as secured:
-        path = secured.recv(4096).split()[1].decode()
-        ANSWERS[path](secured)
+        head = secured.recv(4096)
+        path = head.split()[1].decode()
+        if path == "/echo":
+            echo(secured, head)
+        else:
+            ANSWERS[path](secured)
 
 
 def fetched(path: str, port: int, context: ssl.SSLContext, host: str = "localhost") -> bytes:
@@ -126,6 +139,11 @@ def test_a_file_is_fetched(
 def test_anything_else_is_not(path: str, port: int, context: ssl.SSLContext) -> None:
     with pytest.raises(OSError, match=r".*"):
         fetched(path, port, context)
+
+
+def test_a_form_is_posted(port: int, context: ssl.SSLContext) -> None:
+    form = Asked("/echo", b"token=x", {"Content-Type": "application/x-www-form-urlencoded"})
+    assert fetch_from("localhost", port, form, context, seconds=5) == b"POST token=x"
 
 
 def test_a_server_that_nobody_vouches_for_is_not_asked(port: int) -> None:
