@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from voice_shop.commerce.case_types import Case, CaseKind, CaseStatus
 from voice_shop.commerce.money import Money
-from voice_shop.commerce.payment_types import Movement, MovementKind
+from voice_shop.commerce.payment_types import Means, Movement, MovementKind
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.schema import MIGRATIONS
 from voice_shop.commerce.schema_ledger import create_ledger
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import Item, Order, OrderStatus
+from voice_shop.errors import InputError
 from voice_shop.journal.agreement import disagreements
 
 from .conftest import HOME, NOON, PROFILE, TestClock, bought, small_catalogue
@@ -50,7 +51,7 @@ def test_calling_off_what_nobody_paid_moves_nothing(shop: Shop) -> None:
     order = bought(shop, [Item("beans")])
     plan = shop.plan_cancel(order.id)
     assert not isinstance(plan, Refusal)
-    assert plan.refund == euros(0)
+    assert (plan.order_id, plan.refund, plan.means) == (order.id, euros(0), Means.ON_DELIVERY)
     assert isinstance(shop.cancel(order.id, key="c", plan=plan.digest), Order)
     assert told(shop, order.id) == []
 
@@ -83,6 +84,9 @@ def test_a_case_pays_back_when_the_merchant_says_so(shop: Shop, clock: TestClock
         shop.cases.move(receipt.id, CaseStatus.REFUNDED)
         why = f"case {receipt.id}"
         assert told(shop, order.id)[1:] == [("refund", 899, why), ("settled", 899, why)]
+    charge, owed, done = shop.payments.of(order.id)
+    assert (charge.settles, owed.settles, done.settles) == (None, None, owed.number)
+    assert {charge.at, owed.at, done.at} == {clock.now}
     assert shop.payments.balance(order.id).kept == order.total - receipt.refund
 
 
@@ -116,9 +120,11 @@ def test_the_merchant_pays_back_some_and_then_the_rest_and_never_more(shop: Shop
     order = delivered(shop, clock, Item("beans", 2))
     assert not isinstance(shop.payments.refund(order.id, euros(98), key="a"), Refusal)
     assert not isinstance(shop.payments.refund(order.id, euros(98), key="a"), Refusal)
+    with pytest.raises(InputError, match="already used"):
+        shop.payments.refund(order.id, euros(99), key="a")
     too_much = shop.payments.refund(order.id, euros(2001))
     assert isinstance(too_much, Refusal)
-    assert too_much.facts["left"] == euros(2000)
+    assert (too_much.facts["asked"], too_much.facts["left"]) == (euros(2001), euros(2000))
     shop.payments.refund(order.id)
     assert shop.payments.balance(order.id).kept.minor == 0
     assert code(shop.payments.refund(order.id)) is Code.REFUND_TOO_MUCH

@@ -174,6 +174,12 @@ def test_another_token_kills_the_offer(paid: Shop, ledger: Ledger) -> None:
     nothing_happened(paid, ledger)
     assert paid.payments.remove_token(HOME, by="anna")
     assert not paid.payments.remove_token(HOME, by="anna")
+    changed = [(c.what, c.before, c.after) for c in paid.households.changes(HOME)]
+    assert changed == [
+        ("payment token", "Visa 43", None),
+        ("payment token", "Visa 42", "Visa 43"),
+        ("payment token", None, "Visa 42"),
+    ]
     assert code(paid.quote(HOME)) is Code.NO_MEANS
 
 
@@ -303,3 +309,66 @@ def test_a_place_in_a_slot_is_taken_while_it_is_paid(tmp_path: Path, ledger: Led
         assert isinstance(order, Order)
         assert order.slot == quote.slot
         assert code(seen[0]) is Code.QUOTE_CHANGED
+
+
+class Died(BaseException):
+    """The process went away while the provider was asked."""
+
+
+def left_behind(shop: Shop, *, charged: bool) -> Quote:
+    """A claim that nobody works at any more."""
+    quote, provider = in_cart(shop), shop._context.provider
+    assert isinstance(provider, HttpProvider)
+    charge = provider.charge
+
+    def dies(*asked: object) -> object:
+        if charged:
+            charge(*asked)  # type: ignore[arg-type]
+        raise Died
+
+    provider.charge = dies  # type: ignore[method-assign,assignment]
+    with pytest.raises(Died):
+        shop.accept(agree(quote))
+    provider.charge = charge  # type: ignore[method-assign]
+    return quote
+
+
+@pytest.mark.parametrize("charged", [True, False])
+def test_a_young_claim_is_left_to_who_works_at_it_an_old_one_is_looked_after(
+    paid: Shop, ledger: Ledger, clock: TestClock, charged: bool
+) -> None:
+    left_behind(paid, charged=charged)
+    assert (paid.payments.sweep(), ledger.calls["find"]) == (1, 0)
+    clock.move(minutes=2)
+    assert (paid.payments.sweep(), paid.payments.left_over()) == (0, 0)
+    assert len(paid.orders(HOME)) == int(charged)
+    adds_up(paid, ledger)
+
+
+def test_while_the_provider_is_away_a_claim_waits_as_long_as_its_offer_lives(
+    paid: Shop, ledger: Ledger, clock: TestClock
+) -> None:
+    left_behind(paid, charged=True)
+    clock.move(minutes=5)
+    ledger.breaks("500 before", 9)
+    assert paid.payments.sweep() == 1
+    assert paid.stock("beans") == 18
+    clock.move(minutes=5)
+    assert paid.payments.sweep() == 1
+    assert paid.stock("beans") == 20, "given up: what is left is to void it"
+    ledger.times = 0
+    assert paid.payments.sweep() == 0
+    nothing_happened(paid, ledger)
+
+
+def test_what_was_confirmed_is_not_confirmed_or_given_up_again(paid: Shop, ledger: Ledger) -> None:
+    order = paid.accept(agree(in_cart(paid)))
+    assert isinstance(order, Order)
+    (key,) = ledger.charges
+    now = paid._context.now()
+    with paid._context.store.write() as db:
+        assert claims.confirm(db, paid._context, key, "again", now) == order
+        for state in (claims.ClaimState.VOIDING, claims.ClaimState.RELEASED):
+            gave = claims.give_up(db, key, state, Code.PAYMENT_FAILED, now)
+            assert gave is claims.ClaimState.CONFIRMED
+    adds_up(paid, ledger)

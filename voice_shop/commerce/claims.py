@@ -91,7 +91,7 @@ def make(db: Database, offer: Quote, consent: Consent, cart_version: int | None,
         ),
     )
     decisions.claimed(db, now, offer, key)
-    return Claim(key, offer.id, offer.total, means.reference(db, offer.pay_by.token))
+    return Claim(key, offer.total, means.reference(db, offer.pay_by.token))
 
 
 def confirm(db: Database, context: Context, key: str, reference: str, now: datetime) -> Order | Refusal:
@@ -172,7 +172,7 @@ def _offer(db: Database, row: sqlite3.Row) -> tuple[Quote, sqlite3.Row]:
 
 def _claim(db: Database, row: sqlite3.Row, offer: Quote) -> Claim:
     amount = Money(row["amount"], row["currency"])
-    return Claim(row["key"], offer.id, amount, means.reference(db, offer.pay_by.token))
+    return Claim(row["key"], amount, means.reference(db, offer.pay_by.token))
 
 
 def _empty(db: Database, context: Context, offer: Quote, version: int) -> None:

@@ -81,7 +81,6 @@ class Claim:
     """
 
     key: str
-    quote_id: str
     amount: Money
     token: str
 
