@@ -52,6 +52,12 @@ def _line(spoken: str, **more: Any) -> Line:
 BUTTER, MILK, BULB = _line("butter"), _line("milk"), _line("light bulb")
 
 
+CHOSEN: tuple[dict[str, Any], ...] = (
+    *({"position": 1}, {"position": -1}, {"position": 9}, {"which": "cheapest"}, {"which": "other"}),
+    *({"price": Decimal(8)}, {"attributes": ("organic",)}, {"options": {"fitting": "screw fitting"}}),
+)
+
+
 def with_slots() -> dict[IntentName, list[Intent]]:
     """Intents beyond their bare name."""
     butter, milk, bulb = BUTTER, MILK, BULB
@@ -71,12 +77,8 @@ def with_slots() -> dict[IntentName, list[Intent]]:
         ],
         IntentName.READ_CART: [Intent(IntentName.READ_CART, (butter,))],
         IntentName.CHOOSE: [
-            Intent(IntentName.CHOOSE, slots={"position": 1}),
-            Intent(IntentName.CHOOSE, slots={"position": -1}),
-            Intent(IntentName.CHOOSE, slots={"position": 9}),
             Intent(IntentName.CHOOSE, (butter,)),
-            Intent(IntentName.CHOOSE, slots={"which": "cheapest"}),
-            Intent(IntentName.CHOOSE, slots={"options": {"fitting": "screw fitting"}}),
+            *(Intent(IntentName.CHOOSE, slots=slots) for slots in CHOSEN),
         ],
         IntentName.REORDER: [
             Intent(IntentName.REORDER, slots={"which": "usual"}),
@@ -102,6 +104,7 @@ def with_slots() -> dict[IntentName, list[Intent]]:
             for aspect in ("price", "stock", "pack", "description")
         ],
         IntentName.PIN: [Intent(IntentName.PIN, slots={"digits": Secret("1234")})],
+        IntentName.COMPARE: [Intent(IntentName.COMPARE, (butter, milk))],
         IntentName.CHALLENGE: [Intent(IntentName.CHALLENGE, slots={"words": ("octopus", "octopus")})],
         IntentName.FIND: [
             Intent(IntentName.FIND, slots={"attributes": ("organic",), "max_price": Decimal(2)}),

@@ -48,6 +48,7 @@ class IntentName(StrEnum):
     SWAP = "swap"
     REMIND = "remind"
     CHALLENGE = "challenge"
+    COMPARE = "compare"
 
     @property
     def changes_cart_or_order(self) -> bool:
@@ -124,7 +125,8 @@ class Intent:
         change_quantity: quantity (int), or times (int) as much, or more (int, may be negative). With a line:
             that product; without: the last one spoken of. was: the number that was wrong.
         change_options: options (mapping); the last product spoken of, or of the open question.
-        choose: position (int from 1; -1 is the last), or a line.
+        choose: position (int from 1; -1 is the last), which ("cheapest", "dearest", "biggest", "smallest",
+            "other"), price (Decimal), attributes (tuple of str), options, or a line.
         reorder: which ("last", "usual"), or lines ("reorder my coffee"), or day or period.
         order_status, cancel_order: which ("last"), or lines, or day or period; ask ("tracking", "refund").
             day: when it was ordered ("today", "yesterday", "monday"); period ("last_week", "this_month").
@@ -134,6 +136,7 @@ class Intent:
         why: lines.
         faq: topic (str); lines.
         product_question: aspect ("price", "stock", "pack", "description"); lines.
+        compare: lines.
         challenge: words (tuple of str).
         pin: digits (Secret), the only place where they are.
         delivery: day ("today", "tomorrow", "overmorrow", "monday"), part ("morning", "afternoon",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from voice_shop.dialogue.basket import buying
 from voice_shop.dialogue.buying import order_now
@@ -19,11 +18,11 @@ from voice_shop.dialogue.handlers.orders import ask_cancel, cancel_now
 from voice_shop.dialogue.handlers.person import hand_over_now
 from voice_shop.dialogue.handlers.reorder import reorder_product
 from voice_shop.dialogue.handlers.returns import ask_return, return_now
+from voice_shop.dialogue.picking import Entry, pick
 from voice_shop.dialogue.plain import line_from
 from voice_shop.dialogue.session import Asking, Question, Say
 from voice_shop.dialogue.turn import Answer, Turn, anything_else
 
-Entry = Mapping[str, Any]
 _NO_LINE = frozenset({"cancel", "return", "reorder"})
 """Purposes of choices that are not between lines of the cart or things to put in it."""
 
@@ -56,7 +55,7 @@ def choose(turn: Turn) -> Answer:
     if question is not None and turn.intent.slots.get("options") and _of_a_line(question):
         return change_options(turn)
     if question is not None and question.asking is Asking.CHOICE:
-        entry = _entry(turn, question)
+        entry = pick(turn, question)
         if entry is not None:
             return _choose_entry(turn, question, entry)
         return _retry("talk.not_a_choice")
@@ -112,21 +111,6 @@ _NO: Mapping[Asking, str] = {
     Asking.LIST: "talk.cart_kept",
     Asking.CHALLENGE: "talk.not_ordered",
 }
-
-
-def _entry(turn: Turn, question: Question) -> Entry | None:
-    """The choice that is meant, if it is exactly one."""
-    choices: list[Entry] = list(question.facts["choices"])
-    position = turn.intent.slots.get("position")
-    if position is not None:
-        at = int(position) - 1 if int(position) > 0 else len(choices) + int(position)
-        return choices[at] if 0 <= at < len(choices) else None
-    if turn.intent.slots.get("which") == "cheapest":
-        priced = sorted((e for e in choices if e.get("price") is not None), key=lambda e: int(e["price"]))
-        return priced[0] if priced else None
-    wanted = {candidate for line in turn.intent.lines for candidate in line.candidates}
-    named = [e for e in choices if wanted & {e.get("product_id", e["id"]), *e.get("product_ids", ())}]
-    return named[0] if len(named) == 1 else None
 
 
 def _choose_entry(turn: Turn, question: Question, entry: Entry) -> Answer:
