@@ -50,8 +50,8 @@ def _directives(call: Call, talk: Talk, spoken: Spoken) -> list[Any]:
     found: list[Any] = []
     if spoken.session is not None and spoken.question and call.kind == "IntentRequest":
         found.append(elicit(spoken.session, tongue))
-    speaker = talk.speaker(call)
-    if call.new and speaker.linked and not spoken.ends:
+    speaker = spoken.speaker
+    if call.new and speaker is not None and speaker.linked and not spoken.ends:
         found.append(own_things(talk.app.shop, speaker.household))
     what = shown(spoken.happened, spoken.said, tongue, talk.app.shop) if call.shows else None
     if what is not None:

@@ -31,7 +31,7 @@ from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Reason
 if TYPE_CHECKING:
     from voice_shop.app import App
 
-_LEAVES: Mapping[str, Understood] = {
+_LEAVES: dict[str, Understood] = {
     CANCEL: Intent(IntentName.STOP),
     HOME: Intent(IntentName.STOP),
     FALLBACK: NotUnderstood(Reason.NOT_OURS),

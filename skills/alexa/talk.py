@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from skills.alexa.amazon import Amazon
@@ -25,6 +25,10 @@ WAITING = "waiting"
 """In Alexa's session: an answer was not there in time, and whether to tell it is the open question."""
 
 
+_LISTENS_ON = frozenset({IntentName.HELP, IntentName.REPEAT})
+"""What nobody asks who wants to be done with the answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """What a request is answered with.
@@ -36,6 +40,7 @@ class Spoken:
         happened: the events of the turn.
         session: where the conversation stands; None where there was no turn.
         link: the account has to be linked first.
+        speaker: who spoke, where that was asked.
     """
 
     said: tuple[str, ...]
@@ -44,6 +49,7 @@ class Spoken:
     happened: tuple[Event, ...] = ()
     session: Session | None = None
     link: bool = False
+    speaker: Speaker | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +89,21 @@ class Talk:
         tongue, speaker = self.tongues.of(call.locale), self.speaker(call)
         welcome = tongue.say("welcome")
         if speaker.linked and self._session(call, speaker, tongue).question is not None:
-            again = self.answer(call, self._again)
-            return _with(again, (welcome, *again.said))
+            again = self._answer(call, speaker, self._again, "")
+            return replace(again, said=(welcome, *again.said), speaker=speaker)
         question = tongue.say("first")
-        return Spoken((welcome, question), question)
+        return Spoken((welcome, question), question, speaker=speaker)
 
-    def answer(
-        self, call: Call, meant: Understood | Callable[[Session], Understood], text: str = ""
+    def answer(self, call: Call, meant: Understood, text: str = "") -> Spoken:
+        """Answer what was meant. `text`: what Alexa told of the words, for the record."""
+        speaker = self.speaker(call)
+        return replace(self._answer(call, speaker, meant, text), speaker=speaker)
+
+    def _answer(
+        self, call: Call, speaker: Speaker, meant: Understood | Callable[[Session], Understood], text: str
     ) -> Spoken:
-        """Answer what was meant.
-
-        Args:
-            meant: the intent; or from where the conversation stands to it.
-            text: what Alexa told of the words, for the record.
-        """
-        tongue, speaker = self.tongues.of(call.locale), self.speaker(call)
+        """`meant`: the intent; or from where the conversation stands to it."""
+        tongue = self.tongues.of(call.locale)
         turns = self._turns(call, speaker, tongue)
         if call.attributes.pop(WAITING, False):
             if _is(meant, IntentName.NO):
@@ -150,8 +156,8 @@ class Talk:
             return Spoken(result.said, "", True, result.events, session)
         if result.asks and session.question is not None:
             return Spoken(result.said, result.said[-1], False, result.events, session)
-        helped = isinstance(understood, NotUnderstood) or understood.name is IntentName.HELP
-        if call.new and call.kind == "IntentRequest" and not helped:
+        lost = isinstance(understood, NotUnderstood) or understood.name in _LISTENS_ON
+        if call.new and call.kind == "IntentRequest" and not lost:
             # "Ask the shop what is in my cart": asked, answered, done.
             return Spoken(result.said, "", True, result.events, session)
         question = tongue.say("more")
@@ -182,7 +188,3 @@ class Talk:
 
 def _is(meant: object, name: IntentName) -> bool:
     return isinstance(meant, Intent) and meant.name is name
-
-
-def _with(spoken: Spoken, said: Sequence[str]) -> Spoken:
-    return Spoken(tuple(said), spoken.question, spoken.ends, spoken.happened, spoken.session, spoken.link)

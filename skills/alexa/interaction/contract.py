@@ -16,6 +16,9 @@ from voice_shop.language.intent import IntentName
 from voice_shop.language.pack import NUMBER_LISTS, Pack
 from voice_shop.language.shop_words import ShopWords
 
+_COMPANY = 3
+"""Slots up to which every set of them that can be said together is shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class AlexaIntent:
@@ -117,7 +120,7 @@ def _intent(
     samples = [
         {
             sample: slots
-            for sample, slots in map(named, ways)
+            for sample, slots in sorted(map(named, ways), key=lambda said: len(said[1]))
             if sample and len(sample) <= SAMPLE_CHARACTERS and used.get(sample, name) == name
         }
         for ways in of_templates
@@ -134,21 +137,20 @@ _Samples = Mapping[str, tuple[SlotMeaning, ...]]
 
 
 def _chosen(of_templates: Sequence[_Samples]) -> dict[str, tuple[SlotMeaning, ...]]:
-    """The samples of an intent: the plainest of each template, what has slots that nothing before has in
-    this company, and for the room that is left the other wordings, evenly."""
-    turns = [
-        (sample, samples[sample])
-        for row in zip_longest(*of_templates)
-        for sample, samples in zip(row, of_templates, strict=True)
-        if sample is not None
-    ]
-    chosen = dict(turns[: len(of_templates)])
+    """The samples of an intent: the plainest of each template, those with a slot that nothing before has, or
+    a few slots in a new company, and for the room that is left each template's next."""
+    # The template that stands first is what is said most: it has three turns in each round.
+    first = list(of_templates[0].items())
+    rounds = [*(first[n::3] for n in range(3)), *(list(each.items()) for each in of_templates[1:])]
+    turns = [sample for row in zip_longest(*rounds) for sample in row if sample is not None]
+    chosen = dict(turns[: len(rounds)])
+    met = {slot for slots in chosen.values() for slot in slots}
     companies = {frozenset(slots) for slots in chosen.values()}
     for sample, slots in turns:
-        if frozenset(slots) not in companies and len(chosen) < SAMPLES_OF_AN_INTENT:
-            companies.add(frozenset(slots))
+        company = frozenset(slots)
+        if not met >= company or (len(company) <= _COMPANY and company not in companies):
+            met |= company
+            companies.add(company)
             chosen[sample] = slots
-    others = [(sample, slots) for sample, slots in turns if sample not in chosen]
-    room = min(SAMPLES_OF_AN_INTENT - len(chosen), len(others))
-    chosen.update(others[n * len(others) // room] for n in range(room))
-    return chosen
+    chosen = {**chosen, **dict(turns)}
+    return dict(list(chosen.items())[:SAMPLES_OF_AN_INTENT])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import product, zip_longest
 from math import prod
 
 from hassil.expression import (
@@ -36,10 +36,12 @@ _ALL = 12
 """Combinations of the ways of a sequence up to which all of them are samples."""
 _ALIKE = 3
 """Ways of a requested product that differ in their words only, of each that differs in its slots."""
+_ALIKE_PLAIN = 8
+"""And of the plainest, which is its name alone: "my", "the", "some"…"""
 _MOST_SLOTS = 6
 """Slots of one requested product in one sample."""
-_LATER_SLOTS = 3
-"""Slots of the second thing in a list and those behind it: Alexa has seen the others at the first."""
+_LATER_SLOTS = (3, 2)
+"""And of the second thing in a list, and of those behind it: Alexa has seen the others at the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +133,8 @@ class Ways:
         ways = self.of(what, within)
         if isinstance(what, Group) and not isinstance(what, Alternative | Permutation):
             ways = self._sequence(glued(what.items), within, whole=True)
-        later = len(inside) > len(set(inside))
-        return [(Edge(True), *way, Edge(False)) for way in _shapes(ways, later=later)]
+        before = len(inside) - len(set(inside))
+        return [(Edge(True), *way, Edge(False)) for way in _shapes(ways, before)]
 
     def _sequence(
         self, items: Sequence[Expression], inside: tuple[str, ...], *, whole: bool = False
@@ -145,8 +147,13 @@ class Ways:
             return _distinct(_joined(way) for way in product(*parts))
         plainest = [part[0] for part in parts]
         found = [_joined(plainest)]
-        for at, part in enumerate(parts):
-            found += [_joined([*plainest[:at], way, *plainest[at + 1 :]]) for way in part[1:]]
+        # One other way of each part, then a second of each: what is cut off is the least needed of all.
+        for row in zip_longest(*(part[1:] for part in parts)):
+            found += [
+                _joined([*plainest[:at], way, *plainest[at + 1 :]])
+                for at, way in enumerate(row)
+                if way is not None
+            ]
         if whole:
             # Also "two large ... with milk": each part goes round in its own ways.
             turns = range(max(map(len, parts)))
@@ -172,16 +179,17 @@ def _referenced(what: Expression | None) -> set[str]:
     return {name for item in what.items for name in _referenced(item)} if isinstance(what, Group) else set()
 
 
-def _shapes(ways: Iterable[Way], *, later: bool) -> list[Way]:
-    """A few ways of each set of slots."""
+def _shapes(ways: Iterable[Way], before: int) -> list[Way]:
+    """A few ways of each set of slots. `before`: how many things the sentence has named already."""
     seen: defaultdict[tuple[str, ...], int] = defaultdict(int)
+    most = _LATER_SLOTS[min(before, len(_LATER_SLOTS)) - 1] if before else _MOST_SLOTS
     kept = []
     for way in ways:
         slots = tuple(sorted(f"{token.list}:{token.key}" for token in way if isinstance(token, SlotToken)))
-        if len(slots) > (_LATER_SLOTS if later else _MOST_SLOTS):
+        if len(slots) > most:
             continue
         seen[slots] += 1
-        if seen[slots] <= (1 if later else _ALIKE):
+        if seen[slots] <= (1 if before else _ALIKE_PLAIN if len(slots) == 1 else _ALIKE):
             kept.append(way)
     return kept
 
