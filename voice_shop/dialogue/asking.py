@@ -52,8 +52,10 @@ def _choice_facts(turn: Turn, entry: Any) -> dict[str, Any]:
     if "order_id" in entry:
         order = turn.shop.order(entry["order_id"])
         return {"name": entry["name"], **({} if order is None else order_facts(turn, order))}
-    price = entry.get("price")
-    return {"name": entry["name"], "price": None if price is None else turn.money(price)}
+    price, times = entry.get("price"), entry.get("times", 0)
+    told = {"name": entry["name"], "price": None if price is None else turn.money(price)}
+    # Once is no reason to name it.
+    return {**told, "times": times} if times > 1 else told
 
 
 def _option(turn: Turn, facts: Any) -> Say:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from voice_shop.catalogue.product import Product
+from voice_shop.dialogue.ranking import apart, ranked
 from voice_shop.dialogue.turn import Turn
 from voice_shop.language.intent import Line
 
@@ -50,8 +52,18 @@ def choose(turn: Turn, line: Line) -> Chosen:
     available = [p for p in products if sellable(turn, p)]
     if len(available) < 2:
         return Chosen(product=available[0] if available else usual or products[0])
-    ranked = sorted(available, key=lambda p: -bought.get(p.id, 0))
-    return Chosen(choices=tuple(p.id for p in ranked[:MOST_CHOICES]), gone=usual)
+    best_first = ranked(available, bought, _departments(turn, bought), line.quantity)
+    return Chosen(choices=tuple(p.id for p in apart(best_first, MOST_CHOICES)), gone=usual)
+
+
+def _departments(turn: Turn, bought: Mapping[str, int]) -> Counter[str]:
+    """How often this household bought something of each category."""
+    counted: Counter[str] = Counter()
+    for product_id, times in bought.items():
+        product = turn.shop.product(product_id)
+        if product is not None:
+            counted[product.category] += times
+    return counted
 
 
 def clear_favourite(product_ids: Sequence[str], bought: Mapping[str, int]) -> str | None:

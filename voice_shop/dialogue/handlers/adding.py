@@ -138,10 +138,12 @@ def _as_asked(there: PricedLine, line: Line) -> PricedLine:
 def which(turn: Turn, product_ids: Sequence[str], line: Line, style: str = "product") -> Question:
     """Which of a few products; or whether this one, if there is one only."""
     names = names_apart(turn.shop, product_ids)
+    bought = turn.shop.times_bought(turn.household)
     entries = []
     for product_id, name in zip(product_ids, names, strict=True):
         product = turn.shop.product(product_id)
-        entries.append({"id": product_id, "name": name, "price": product.price if product else None})
+        price, times = product.price if product else None, bought.get(product_id, 0)
+        entries.append({"id": product_id, "name": name, "price": price, "times": times})
     facts = {
         "purpose": "add",
         "style": style,
