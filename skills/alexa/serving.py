@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
-from types import FrameType
 from typing import NoReturn
 
 import waitress
@@ -24,6 +23,7 @@ def serve(endpoint: Flask, *, host: str, port: int, threads: int, ready: Callabl
 
     Raises:
         InputError: the address cannot be listened on.
+        KeyboardInterrupt: it was interrupted.
     """
     try:
         server = waitress.create_server(
@@ -38,16 +38,25 @@ def serve(endpoint: Flask, *, host: str, port: int, threads: int, ready: Callabl
         )
     except (OSError, ValueError) as error:
         raise InputError(
-            f"{host}, port {port} cannot be listened on: {getattr(error, 'strerror', None) or error}.",
+            f"{host}, port {port} cannot be listened on: {_why(error)}.",
             hint="--host and --port, or [alexa] in the settings, choose another.",
             code="address",
         ) from error
-    signal.signal(signal.SIGTERM, _terminated)
+    ended: list[int] = []
+    for how in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(how, lambda number, _frame: _end(ended, number))
     shown = f"[{host}]" if ":" in host else host
     ready(f"http://{shown}:{getattr(server, 'effective_port', port)}/")
     server.run()
     server.close()
+    if signal.SIGINT in ended:
+        raise KeyboardInterrupt  # which waitress kept to itself
 
 
-def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
+def _why(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error)).rstrip(".")
+
+
+def _end(ended: list[int], how: int) -> NoReturn:
+    ended.append(how)
     raise SystemExit(0)

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from voice_shop.cli.common import asked, common
+from voice_shop.cli.output import Output
 
 
 @click.group("serve")
@@ -38,5 +39,12 @@ def alexa(context: click.Context, host: str | None, port: int | None) -> None:
         host=host or settings.alexa.host,
         port=settings.alexa.port if port is None else port,
         threads=settings.alexa.threads,
-        ready=lambda address: options.out.line(f"Serving Alexa on {address}"),
+        ready=lambda address: _tell(options.out, address),
     )
+
+
+def _tell(out: Output, address: str) -> None:
+    if out.as_json:
+        out.record({"address": address})
+    else:
+        out.line(f"Serving Alexa on {address}")

@@ -23,9 +23,10 @@ from cryptography.hazmat.primitives import serialization
 
 from skills.alexa.authority import Authority, Leaf, Signer
 from tests.conftest import ROOT
-from tests.skills.alexa.conftest import Alexa
+from tests.skills.alexa.conftest import SKILL, Alexa
 from voice_shop.home import initialise
 
+VOICE_SHOP = [sys.executable, "-m", "voice_shop"]
 PEM = serialization.Encoding.PEM
 
 
@@ -176,6 +177,37 @@ def test_nginx_as_documented_passes_the_body_on_as_it_came(served: Served, tmp_p
         connection.close()
 
 
+@pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+def test_the_command_serves_until_it_is_told_to_end(how: signal.Signals, code: int, tmp_path: Path) -> None:
+    initialise(tmp_path, "grocery")
+    (tmp_path / "voice-shop.toml").write_text(f'[alexa]\nskill_id = "{SKILL}"\n')
+    command = [*VOICE_SHOP, "--home", str(tmp_path), "serve", "alexa", "--json", "--port", "0"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, text=True, **pipes) as process:  # type: ignore[call-overload]
+        address = json.loads(process.stdout.readline())["address"]
+        with closing(http.client.HTTPConnection("127.0.0.1", urlsplit(address).port, timeout=60)) as asking:
+            asking.request("GET", "/health")
+            assert asking.getresponse().status == 200
+        process.send_signal(how)
+        out, log = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert out == ""
+    (line,) = [json.loads(line) for line in log.splitlines()]
+    assert {"event": "answered", "path": "/health", "status": 200}.items() <= line.items()
+
+
+def test_an_address_that_is_taken_is_told(tmp_path: Path) -> None:
+    initialise(tmp_path, "grocery")
+    (tmp_path / "voice-shop.toml").write_text(f'[alexa]\nskill_id = "{SKILL}"\n')
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [*VOICE_SHOP, "--home", str(tmp_path), "serve", "alexa", "--port", port]
+        result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 2
+    assert result.stderr.startswith(f"Error: 127.0.0.1, port {port} cannot be listened on")
+    assert result.stderr.count("\n") == 1
+
+
 @contextmanager
 def gunicorn(home: Path) -> Iterator[int]:
     """Two workers with the configuration that comes with us."""
@@ -203,8 +235,7 @@ def gunicorn(home: Path) -> Iterator[int]:
 def test_gunicorn_serves_with_several_workers(tmp_path: Path) -> None:
     initialise(tmp_path / "home", "grocery")
     settings = tmp_path / "home" / "voice-shop.toml"
-    skill = "amzn1.ask.skill.11111111-2222-3333-4444-555555555555"
-    settings.write_text(f'[alexa]\nskill_id = "{skill}"\n', encoding="utf-8")
+    settings.write_text(f'[alexa]\nskill_id = "{SKILL}"\n', encoding="utf-8")
     with gunicorn(tmp_path / "home") as port:
         for _ in range(6):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
