@@ -16,6 +16,7 @@ CORE = (
     "pyyaml",
     "rapidfuzz",
     "rich",
+    "segno",
     "sqlite-utils",
     "tzdata",
     "unicode-rbnf",
