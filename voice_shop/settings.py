@@ -98,6 +98,10 @@ class AlexaSettings(Section):
     host: str = setting("127.0.0.1", "the address that is listened on, behind a proxy with TLS")
     port: int = setting(5000, "and its port", low=0, high=65535)
     threads: int = setting(16, "how many requests are answered at once", low=1, high=256)
+    events_client_id: str = setting("", "the client id of the skill's messaging, for `skill notify`")
+    events_secret_file: str = setting("", "the file with its secret, from the home")
+    events_region: str = setting("eu", "where the shop's Alexa users are", choices=("na", "eu", "fe"))
+    events_stage: str = setting("live", "who is told", choices=("live", "development"))
 
 
 @dataclass(frozen=True)

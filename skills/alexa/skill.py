@@ -22,6 +22,7 @@ from skills.alexa.interaction.inbound import heard_text
 from skills.alexa.interaction.names import CANCEL, FALLBACK, HOME
 from skills.alexa.logs import note
 from skills.alexa.respond import response_of
+from skills.alexa.skill_events import PREFIX, SkillEvents
 from skills.alexa.slow import Work
 from skills.alexa.talk import Spoken, Talk
 from skills.alexa.tongue import Tongues
@@ -90,6 +91,12 @@ def _handlers(talk: Talk) -> Mapping[str, Handle]:
         note("alexa_refused_answer", error=_value(getattr(error, "object_type", None)))
         return handler_input.response_builder.response
 
+    events = SkillEvents(talk.app, talk.accounts)
+
+    def event(handler_input: HandlerInput) -> Response:
+        events.take(handler_input.request_envelope.request, call_of(handler_input).user)
+        return handler_input.response_builder.response
+
     def anything(handler_input: HandlerInput) -> Response:
         request = handler_input.request_envelope.request
         if handler_input.request_envelope.session is None or not request.object_type.startswith(_SPOKEN_TO):
@@ -103,6 +110,7 @@ def _handlers(talk: Talk) -> Mapping[str, Handle]:
         "CanFulfillIntentRequest": fulfil,
         "SessionEndedRequest": ended,
         "System.ExceptionEncountered": failed,
+        PREFIX: event,
         "": anything,
     }
 

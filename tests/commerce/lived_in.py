@@ -26,7 +26,10 @@ from pathlib import Path
 from unittest.mock import patch
 
 from skills.alexa.linking.tokens import Code, Link, Tokens
+from skills.alexa.proactive.payloads import Seller
+from skills.alexa.proactive.queue import Notices
 from skills.alexa.replays import Replays
+from skills.alexa.subscribers import Subscribers
 from tests.commerce.conftest import HOME, PROFILE, TestClock, agree, bought, quoted, small_catalogue
 from tests.commerce.provider import SECRET, Ledger, serving
 from voice_shop.catalogue.delivery_terms import DeliveryTerms, SlotTerms
@@ -61,6 +64,7 @@ def live(shop: Shop, clock: TestClock) -> None:
         lists,
         talked,
         asked_by_alexa,
+        told_by_alexa,
         handed_over,
         linked,
         in_a_slot,
@@ -121,6 +125,15 @@ def talked(shop: Shop, clock: TestClock) -> None:
 def asked_by_alexa(shop: Shop, clock: TestClock) -> None:
     """A request that may not come again."""
     Replays(shop.context.store).first("amzn1.echo-api.request.1", clock.now, clock.now + timedelta(minutes=5))
+
+
+def told_by_alexa(shop: Shop, clock: TestClock) -> None:
+    """Somebody wants to hear of their orders, and there is something to tell."""
+    users, user = Subscribers(shop.context.store), "amzn1.ask.account.ANNA"
+    users.link(user, HOME, "anna", clock.now)
+    users.subscribe(user, True, clock.now)
+    seller = Seller("The shop", "Europe/Dublin", ("en-GB",))
+    assert Notices(shop.context.store, shop, seller).collect(clock.now) > 0
 
 
 def handed_over(shop: Shop, _: TestClock) -> None:

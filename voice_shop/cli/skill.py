@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voice_shop.cli.common import asked, common
+from voice_shop.cli.skill_notify import notify
 from voice_shop.errors import InputError
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ def build(context: click.Context, out: Path) -> None:
             options.out.record({"file": str(out / name), "bytes": len(files[name])})
         else:
             options.out.line(f"{out / name}")
+
+
+command.add_command(notify)
 
 
 def place_of(app: App) -> SkillPlace:

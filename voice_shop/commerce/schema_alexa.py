@@ -1,7 +1,8 @@
 """Tables of the Alexa skill: which requests were seen, and who has linked which account.
 
 What is kept about a person, to be erased when they ask: `household_passphrases` (a salted hash, counters),
-`link_codes` and `link_tokens` (hashes of what was given to Alexa for them).
+`link_codes` and `link_tokens` (hashes of what was given to Alexa for them), `alexa_users` and `alexa_notices`
+(Alexa's id of them, and what they are to be told of their orders).
 """
 
 from __future__ import annotations
@@ -60,3 +61,31 @@ def create_linking(db: Database) -> None:
         ) STRICT, WITHOUT ROWID"""
     )
     db.execute("CREATE INDEX link_tokens_family ON link_tokens (family)")
+
+
+def create_alexa_notices(db: Database) -> None:
+    """Who is told of their orders without asking, and what is still to be told.
+
+    Until somebody has linked an account, `household` and `person` are empty.
+    """
+    db.execute(
+        """CREATE TABLE alexa_users (
+            user TEXT PRIMARY KEY,
+            household TEXT NOT NULL,
+            person TEXT NOT NULL,
+            subscribed INTEGER NOT NULL CHECK (subscribed IN (0, 1)),
+            at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute(
+        """CREATE TABLE alexa_notices (
+            number INTEGER PRIMARY KEY,
+            user TEXT NOT NULL REFERENCES alexa_users (user) ON DELETE CASCADE,
+            reference TEXT NOT NULL,
+            body TEXT NOT NULL,
+            tries INTEGER NOT NULL,
+            due_at TEXT NOT NULL,
+            until TEXT NOT NULL,
+            UNIQUE (user, reference)
+        ) STRICT"""
+    )

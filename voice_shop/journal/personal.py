@@ -35,6 +35,7 @@ _RECORDED = (
     " WHERE COALESCE(json_extract(body, '$.household'), :household) = :household)"
 )
 _OFFERED = "quote_id IN (SELECT id FROM quotes WHERE household = :household)"
+_TOLD = "user IN (SELECT user FROM alexa_users WHERE household = :household AND person = :person)"
 PLACES = (
     Place("record_texts", ("role", "text", "salt", "digest"), _PROVEN, "DELETE", _RECORDED),
     Place("consents", ("words", "person"), "person = :person", "SET words = '', person = ''", _OFFERED),
@@ -44,6 +45,8 @@ PLACES = (
     Place("household_pins", ("person", "hash", "tried_at", "locked_until"), "person = :person", "DELETE"),
     Place("pin_proofs", ("person", "token", "digest", "expires_at"), "person = :person", "DELETE"),
     Place("household_passphrases", ("person", "hash", "locked_until"), "person = :person", "DELETE"),
+    Place("alexa_notices", ("user", "reference", "body"), _TOLD, "DELETE", "1"),
+    Place("alexa_users", ("person", "user", "at"), "person = :person", "DELETE"),
     Place(
         "link_codes",
         ("person", "code", "client", "redirect_uri", "challenge", "until"),
@@ -147,6 +150,8 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "link_clients": ("id", "secret"),  # Alexa's own
     "link_codes": ("household",),
     "link_tokens": ("household",),
+    "alexa_users": ("household",),
+    "alexa_notices": ("due_at", "until"),
     "alexa_requests": ("id", "until"),  # of requests, not of who made them
     "record": ("at", "kind", "body", "previous", "hash", "order_id", "quote_id"),
     "household_people": ("household",),

@@ -1,0 +1,1 @@
+"""What the shop tells people without being asked: Alexa's proactive events about their orders."""
