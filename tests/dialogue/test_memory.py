@@ -275,3 +275,19 @@ def test_without_transcripts_no_word_of_a_turn_is_kept(shopper: Shopper) -> None
 
 def test_the_id_of_a_conversation_is_never_taken_for_a_card_number() -> None:
     assert all(new_id().isalpha() for _ in range(100))
+
+
+def test_a_channel_that_begins_asks_what_is_open_and_reads_an_offer_back(shopper: Shopper) -> None:
+    device, text, alexa = (_talk(shopper, name) for name in ("device", "text", "alexa"))
+    assert text.resume() is None
+    device.take_text("add coffee beans")
+    asked = text.resume()
+    assert asked is not None
+    assert "Lavazza" in asked.text
+    device.take_text("the first one")
+    device.take_text("check out")
+    read_back = alexa.resume()
+    assert read_back is not None
+    assert "€16.99" in read_back.text or "€20.94" in read_back.text
+    alexa.take_text("yes")
+    assert len(shopper.orders) == 1, "heard whole on this channel"

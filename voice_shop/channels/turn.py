@@ -14,7 +14,7 @@ from voice_shop.channels.confidence import discreet
 from voice_shop.clock import Clock
 from voice_shop.commerce.cards import any_card_number
 from voice_shop.commerce.evidence import Alternative, Evidence
-from voice_shop.dialogue.conversation import in_force, reads_back, respond
+from voice_shop.dialogue.conversation import BUYS, in_force, reads_back, respond
 from voice_shop.dialogue.handoff.tickets import Tickets
 from voice_shop.dialogue.session import Asking, Reply, Say, Session
 from voice_shop.errors import VoiceShopError
@@ -96,9 +96,7 @@ class Turns:
     @property
     def grammar_now(self) -> Automaton:
         """The grammar of what can be answered now."""
-        if self._memory is not None:
-            with suppress(VoiceShopError):  # the turn will tell
-                self.session = self._memory.load(*self._whose(self._clock()), place=self.session.place)
+        self._look_up()
         return self._grammar_of(self.session)
 
     def _grammar_of(self, session: Session) -> Automaton:
@@ -121,6 +119,24 @@ class Turns:
         """
         self._woken = True
         return events.Woke(time=self._clock(), session=self.session.id, by=by, at=at)
+
+    def resume(self) -> TurnResult | None:
+        """What to say when a channel begins: the question that is open still, a purchase read back whole.
+
+        None if nothing is open.
+        """
+        self._look_up()
+        question = self.session.question
+        if question is None:
+            return None
+        buys = question.asking in BUYS
+        return self.take_understood(Intent(IntentName.CHECK_OUT if buys else IntentName.REPEAT), "")
+
+    def _look_up(self) -> None:
+        """Take the conversation as it stands, without answering."""
+        if self._memory is not None:
+            with suppress(VoiceShopError):  # the turn will tell
+                self.session = self._memory.load(*self._whose(self._clock()), place=self.session.place)
 
     def take_text(self, text: str) -> TurnResult:
         """Answer typed text."""

@@ -81,6 +81,8 @@ def _typed(options: Asked, turns: Turns) -> Iterator[str]:
     from getpass import getpass
 
     options.out.line("Type what you would say; Ctrl-D ends.")
+    if (open_question := turns.resume()) is not None:
+        options.out.line(open_question.text)
     while True:
         try:
             with _awake():

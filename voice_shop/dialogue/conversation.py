@@ -85,7 +85,8 @@ HANDLERS: Mapping[IntentName, Handler] = {
     IntentName.FAQ: policies.faq,
 }
 
-_BUYS = frozenset({Asking.CONSENT, Asking.PIN, Asking.CHALLENGE})
+BUYS = frozenset({Asking.CONSENT, Asking.PIN, Asking.CHALLENGE})
+"""Questions whose answer can buy: what they are about must have been heard here."""
 _CONFIRMS = frozenset({IntentName.YES, IntentName.PIN, IntentName.CHALLENGE})
 _UNDOES = frozenset({Asking.CLEAR, Asking.CANCEL, Asking.RETURN, Asking.COMPLAINT})
 """Questions to which a yes takes something back."""
@@ -134,7 +135,7 @@ def _heard_out(understood: Understood, session: Session) -> Understood:
     yes = isinstance(understood, Intent) and understood.name in _CONFIRMS
     if not (yes and session.unheard) or question is None:
         return understood
-    if question.asking in _BUYS:
+    if question.asking in BUYS:
         return Intent(IntentName.CHECK_OUT)
     return Intent(IntentName.REPEAT) if question.asking in _UNDOES else understood
 
@@ -198,7 +199,7 @@ def _counted(causes: tuple[tuple[str, int], ...], cause: str) -> tuple[tuple[str
 
 
 def _asks_to_buy(question: Question | None) -> bool:
-    return question is not None and question.asking in _BUYS
+    return question is not None and question.asking in BUYS
 
 
-__all__ = ["HANDLERS", "in_force", "reads_back", "respond"]
+__all__ = ["BUYS", "HANDLERS", "in_force", "reads_back", "respond"]
