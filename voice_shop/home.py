@@ -6,6 +6,7 @@
     payment.secret    shared with the payment provider
     shop.db.head      number and hash of the newest record
     models/           fetched models
+    cache/            what can be made again, to start quickly
 
 Nothing here is half done: files are replaced whole, the shop's folder is renamed into place, and
 `shop.db` is never touched.
@@ -52,6 +53,11 @@ class Home:
     def payment_secret(self) -> Path:
         """What is shared with the payment provider; for its owner's eyes only."""
         return self.folder / "payment.secret"
+
+    @property
+    def grammar(self) -> Path:
+        """The compiled grammar, kept to start quickly; it may be deleted at any time."""
+        return self.folder / "cache" / "grammar"
 
     @property
     def database(self) -> Path:

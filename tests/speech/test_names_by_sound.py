@@ -71,7 +71,7 @@ def test_a_language_that_espeak_does_not_know_has_no_sounds() -> None:
     [
         "add two packs of galbani mozzarella to my cart",
         "i need kerrygold butter please",
-        "get me some creme fraiche",
+        "get me some creme fraiche please",
     ],
 )
 def test_a_name_is_heard_that_the_search_lost(
@@ -96,6 +96,17 @@ def test_the_frame_is_taken_from_the_free_text_or_from_a_steered_sentence(
     by_beginning = proposals("At two bags of Gobani Masarel.", (), ("add two packs of galia",), orders, names)
     assert "add two packs of galbani mozzarella" in by_beginning
     assert all(orders.parse(sentence) for sentence in (*by_free, *by_sentence, *by_beginning))
+
+
+def test_what_was_heard_beside_the_steered_name_belongs_to_it(sounds: Phonemes, orders: Automaton) -> None:
+    found = proposals(
+        "At two packs of sour crimes to my car.",
+        ("add two packs of cream to my cart",),
+        (),
+        orders,
+        Names(orders.names(), sounds),
+    )
+    assert "add two packs of sour cream to my cart" in found
 
 
 @pytest.mark.parametrize("free", ["", "...", "mm"])

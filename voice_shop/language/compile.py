@@ -31,6 +31,7 @@ from voice_shop.language.second import SecondReader
 from voice_shop.language.shop_words import ShopWords, SpokenProduct
 from voice_shop.language.speech_numbers import cardinal
 from voice_shop.language.typed import TypedWords
+from voice_shop.language.unwatched import unwatched
 
 _LINE = "line"
 """The rule for one requested product; compiled once for each set of option groups."""
@@ -44,7 +45,8 @@ def compile_grammar(pack: Pack, shop: ShopWords) -> Automaton:
     Raises:
         InputError: a template uses a rule or list that nobody defines, or no word at all.
     """
-    return _Compiler(pack, shop).compile()
+    with unwatched():
+        return _Compiler(pack, shop).compile()
 
 
 def _is_option(item: Expression) -> bool:
@@ -76,6 +78,7 @@ class _Compiler:
             start, end = self._net.fragment(name)
             self._expression(template.sentence.expression, start, end, None, template.text)
             intents.append((template.intent, name, (("intent", template.intent, template.slots),)))
+        names = tuple(dict.fromkeys(name for product in self._shop.products for name in product.spoken))
         numbers = {word for n in range(101) for word in in_words(n, self._pack.language)}
         automaton = Automaton(
             self._net,
@@ -91,8 +94,8 @@ class _Compiler:
                 signs=self._pack.forms.signs,
                 fillers=Fillers(self._fillers()),
             ),
-            second=SecondReader(self._pack, self._words_of_names(), frozenset(numbers)),
-            names=tuple(dict.fromkeys(name for product in self._shop.products for name in product.spoken)),
+            second=SecondReader(self._pack, frozenset(" ".join(names).split()), frozenset(numbers)),
+            names=names,
         )
         if automaton.accepts(automaton.start):
             raise InputError("A template of the language pack can be said without any word.")
@@ -101,11 +104,6 @@ class _Compiler:
     def _fillers(self) -> Iterator[Phrase]:
         for filler in self._pack.fillers:
             yield from phrases_of(filler.expression, self._pack, lambda _: ())
-
-    def _words_of_names(self) -> frozenset[str]:
-        """The words of every product's names."""
-        spoken = (name for product in self._shop.products for name in product.spoken)
-        return frozenset(word for name in spoken for word in name.split())
 
     # --- expressions ------------------------------------------------------------------------
 

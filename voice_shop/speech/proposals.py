@@ -128,9 +128,9 @@ def _opposite(own: Words, first: int, last: int, said: Words) -> Words:
     if own == said:
         return said[first:last]
     letters, other = " ".join(own), " ".join(said)
-    begin = len(" ".join(own[:first])) + (first > 0)
-    end = begin + len(" ".join(own[first:last]))
-    low, high = _mapped(letters, other, begin), _mapped(letters, other, end)
+    # Between the last letter before them and the first behind them: there lies what was heard besides.
+    low = _mapped(letters, other, len(" ".join(own[:first])) - 1) + 1 if first else 0
+    high = _mapped(letters, other, len(" ".join(own[:last])) + 1) if last < len(own) else len(other)
     place, found = 0, list[str]()
     for word in said:
         middle = place + len(word) / 2
