@@ -33,7 +33,7 @@ class Dispatcher:
         """The response as JSON's types."""
         request = envelope["request"]
         if request["type"] not in _KNOWN:
-            if "session" not in envelope:
+            if envelope.get("session") is None:
                 return _SILENT  # an event: nobody listens
             envelope = {**envelope, "request": _not_understood(request)}
         return self._handler.verify_request_and_dispatch({}, envelope)
@@ -41,7 +41,7 @@ class Dispatcher:
 
 def unreachable(envelope: Mapping[str, Any], words: str) -> Any:
     """The response to a request with which nothing was done; an event gets none."""
-    if "session" not in envelope:
+    if envelope.get("session") is None:
         return _SILENT
     speech = {"type": "PlainText", "text": words}
     return {"version": "1.0", "response": {"outputSpeech": speech, "shouldEndSession": True}}

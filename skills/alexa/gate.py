@@ -31,6 +31,7 @@ WINDOW = timedelta(seconds=150)
 EVENT_WINDOW = timedelta(seconds=3600)
 """For skill events, which Alexa delivers when it can."""
 _EVENTS = "AlexaSkillEvent."
+_OF_A_SESSION = frozenset({"LaunchRequest", "IntentRequest", "SessionEndedRequest"})
 _JSON = re.compile(r'\s*application/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?', re.IGNORECASE)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 _ID = re.compile(r"[\x21-\x7e]{1,255}")
@@ -91,8 +92,11 @@ class Gate:
     def check(self, envelope: Mapping[str, Any]) -> None:
         """Whether an envelope whose sender is known is of this moment, for this skill. Raises Rejected."""
         request = _object(envelope, "request")
-        self._check_skill(envelope)
-        _check_time(request, self._clock(), _window(request))
+        kind = request.get("type")
+        if not isinstance(kind, str):
+            raise Rejected("envelope")
+        self._check_skill(envelope, kind)
+        _check_time(request, self._clock(), _window(kind))
         request_id = request.get("requestId")
         if not isinstance(request_id, str) or not _ID.fullmatch(request_id):
             raise Rejected("envelope")
@@ -105,7 +109,7 @@ class Gate:
             StateError, MissingError: the database cannot be used; the request can come again.
         """
         request, now = envelope["request"], self._clock()
-        if not self._replays.first(request["requestId"], now, now + 2 * _window(request)):
+        if not self._replays.first(request["requestId"], now, now + 2 * _window(request["type"])):
             raise Rejected("replay")
 
     def verify(self, headers: Headers, body: bytes) -> None:
@@ -126,10 +130,10 @@ class Gate:
             raise Rejected("fetch") from error
         return self._chains.certified(file, self._clock())
 
-    def _check_skill(self, envelope: Mapping[str, Any]) -> None:
+    def _check_skill(self, envelope: Mapping[str, Any], kind: str) -> None:
         """The id stands in the context, and in the session where there is one."""
         places = [_object(_object(envelope, "context"), "System")]
-        if envelope.get("session") is not None:
+        if envelope.get("session") is not None or kind in _OF_A_SESSION:
             places.append(_object(envelope, "session"))
         if any(_object(place, "application").get("applicationId") != self._skill_id for place in places):
             raise Rejected("skill")
@@ -149,10 +153,7 @@ def _object(parent: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return found
 
 
-def _window(request: Mapping[str, Any]) -> timedelta:
-    kind = request.get("type")
-    if not isinstance(kind, str):
-        raise Rejected("envelope")
+def _window(kind: str) -> timedelta:
     return EVENT_WINDOW if kind.startswith(_EVENTS) else WINDOW
 
 

@@ -32,6 +32,8 @@ def serve(endpoint: Flask, *, host: str, port: int, threads: int, ready: Callabl
             port=port,
             threads=threads,
             channel_timeout=_PATIENCE,
+            cleanup_interval=5,
+            connection_limit=1000,
             max_request_body_size=512 * 1024,
             max_request_header_size=32 * 1024,
             ident=None,

@@ -19,6 +19,7 @@ from skills.alexa.linking.tokens import Tokens
 from skills.alexa.settings import SkillSettings
 from voice_shop.app import App
 from voice_shop.commerce.household.types import Person
+from voice_shop.commerce.store import Store
 from voice_shop.errors import InputError, MissingError
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ def accounts_of(settings: SkillSettings, home: App) -> Accounts:
     if linking.accounts == "own":
         if not linking.vendor_id:
             return NoAccounts()
-        return OwnAccounts(Tokens(home.store, home.clock), home.household, people)
+        # Asked at each request, before the time that the shop may take begins.
+        quick = Store(home.home.database, synchronous="NORMAL", busy_seconds=1)
+        return OwnAccounts(Tokens(quick, home.clock), home.household, people)
     issuer = Issuer(_needed(settings, "issuer"), _needed(settings, "audience"), linking.claim)
     if linking.accounts == "jwt":
         return SignedAccounts(issuer, asks(_needed(settings, "keys")), people, home.clock)

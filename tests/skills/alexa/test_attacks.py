@@ -194,6 +194,8 @@ ENVELOPES: dict[str, tuple[str, Attack]] = {
     "no skill in the context": ("skill", put("context", "System", "application", value={})),
     "a list of skills": ("skill", put(*IN_CONTEXT, value=[SKILL])),
     "an application that is null": ("envelope", put("session", "application", value=None)),
+    "no session": ("envelope", without("session")),
+    "a session that is null": ("envelope", put("session", value=None)),
     "no context": ("envelope", without("context")),
     "no system": ("envelope", without("context", "System")),
     "a session that is a list": ("envelope", put("session", value=[])),
@@ -293,7 +295,7 @@ def test_what_is_spoilt_here_would_have_been_let_in(stage: Stage, caplog: pytest
     assert stage.send(stage.aged(-149)).status_code == 200
     stage.send(stage.aged(3599, "AlexaSkillEvent.SkillEnabled"))
     facts = [record.facts for record in caplog.records if hasattr(record, "facts")]
-    assert len(facts) == 5
+    assert len([fact for fact in facts if "path" in fact]) == 5
     assert not [fact for fact in facts if "rejected" in fact]
 
 

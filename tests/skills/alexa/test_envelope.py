@@ -9,8 +9,15 @@ import pytest
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.request_envelope import RequestEnvelope
 
+from skills.alexa.authority import Signer
 from skills.alexa.envelope import envelope
 from tests.skills.alexa.conftest import Alexa
+
+
+@pytest.fixture
+def unserved(signer: Signer) -> Alexa:
+    """Somebody whose requests go nowhere."""
+    return Alexa(None, signer)  # type: ignore[arg-type]
 
 
 def intent(alexa: Alexa) -> dict[str, Any]:
@@ -36,8 +43,8 @@ def intent(alexa: Alexa) -> dict[str, Any]:
     return alexa.envelope(request)
 
 
-def test_it_is_read_as_the_sdk_reads_it(alexa: Alexa) -> None:
-    sent = intent(alexa)
+def test_it_is_read_as_the_sdk_reads_it(unserved: Alexa) -> None:
+    sent = intent(unserved)
     theirs = DefaultSerializer().deserialize(json.dumps(sent), RequestEnvelope)
     assert envelope(sent).to_dict() == theirs.to_dict()
     assert envelope(sent).request.intent.slots["product"].value == "oat milk"
@@ -58,9 +65,9 @@ def test_it_is_read_as_the_sdk_reads_it(alexa: Alexa) -> None:
 )
 @pytest.mark.parametrize("junk", ["A_NEW_VALUE", 7, [1], {"new": True}], ids=str)
 def test_what_is_new_is_left_out_and_the_rest_is_there(
-    where: tuple[str, ...], junk: object, alexa: Alexa
+    where: tuple[str, ...], junk: object, unserved: Alexa
 ) -> None:
-    sent = intent(alexa)
+    sent = intent(unserved)
     place = sent
     for name in where[:-1]:
         place = place[name]
