@@ -16,6 +16,7 @@ from voice_shop.commerce.cards import any_card_number
 from voice_shop.commerce.evidence import Alternative, Evidence
 from voice_shop.dialogue.conversation import BUYS, in_force, reads_back, respond
 from voice_shop.dialogue.handoff.tickets import Tickets
+from voice_shop.dialogue.notices import remember
 from voice_shop.dialogue.session import Asking, Reply, Say, Session
 from voice_shop.errors import VoiceShopError
 from voice_shop.journal import events
@@ -230,6 +231,8 @@ class Turns:
             if reply.forgets:
                 self._memory.forget(after.household, after.person)
         Tickets(self._shop.context).told(reply.answers)
+        if reply.notice is not None:
+            remember(self._shop.context, after.household, after.person, reply.notice)
         if any(say.key == "handoff.passed" for say in reply.says):
             self._passed_on()
         self.session = after

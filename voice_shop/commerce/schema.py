@@ -19,6 +19,7 @@ from voice_shop.commerce.schema_household import create_household, create_pins
 from voice_shop.commerce.schema_ledger import create_ledger
 from voice_shop.commerce.schema_lists import create_lists
 from voice_shop.commerce.schema_memory import create_conversations
+from voice_shop.commerce.schema_notices import create_notices
 from voice_shop.commerce.schema_payment import create_payments
 from voice_shop.commerce.schema_promotions import create_promotions
 from voice_shop.commerce.schema_record import create_record
@@ -204,5 +205,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_linking,
     create_handoffs,
     create_alexa_notices,
+    create_notices,
 )
 """The schema's version is how many of these a database has been through (`PRAGMA user_version`)."""

@@ -37,6 +37,7 @@ from voice_shop.dialogue.handlers import (
     undoing,
 )
 from voice_shop.dialogue.handoff.tickets import Ticket, Tickets
+from voice_shop.dialogue.notices import notice
 from voice_shop.dialogue.repair import REPEATS, give_up, repair
 from voice_shop.dialogue.session import Asking, Question, Reply, Say, Session
 from voice_shop.dialogue.turn import Answer, Handler, Turn
@@ -150,7 +151,11 @@ def _settle(turn: Turn, answer: Answer) -> tuple[Reply, Session]:
     before = turn.session
     question = before.question if answer.keep else answer.question
     answers = Tickets(turn.shop.context).answers(turn.household, before.person)
-    says = (*(_answered(turn, ticket) for ticket in answers), *answer.says)
+    # Only at a pause: nothing is open, and what was said was understood.
+    quiet = before.question is None and question is None and not (answer.failed or answer.ends)
+    news = notice(turn) if quiet else None
+    told = () if news is None else (news[1],)
+    says = (*(_answered(turn, ticket) for ticket in answers), *told, *answer.says)
     if question is not None and not answer.replay:
         says = (*says, ask(turn, question, again=answer.keep))
     reply = Reply(
@@ -159,6 +164,7 @@ def _settle(turn: Turn, answer: Answer) -> tuple[Reply, Session]:
         ends=answer.ends,
         outcomes=answer.outcomes,
         answers=answers,
+        notice=None if news is None else news[0],
         forgets=answer.forgets,
     )
     if answer.forgets:

@@ -96,6 +96,14 @@ Outcome = Quote | Consent | Order | ReturnReceipt | Case | Refusal
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """News of an order that is told unasked; `kind`: "shipped", "late", "delivered"."""
+
+    order_id: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """An answer, before it has words.
 
@@ -105,6 +113,7 @@ class Reply:
         ends: the conversation is over.
         outcomes: what happened in the shop, in order; a channel turns them into events.
         answers: tickets whose answers are told in this reply.
+        notice: what this reply tells unasked.
         forgets: nothing of the conversation is to be kept.
     """
 
@@ -113,4 +122,5 @@ class Reply:
     ends: bool = False
     outcomes: tuple[Outcome, ...] = ()
     answers: tuple[Ticket, ...] = ()
+    notice: Notice | None = None
     forgets: bool = False

@@ -95,6 +95,7 @@ PLACES = (
         "person = :person",
         "DELETE",
     ),
+    Place("notices", ("person", "order_id", "kind"), "person = :person", "DELETE"),
     Place("conversations", ("person", "channel", "place", "at", "body"), "person = :person", "DELETE"),
     Place("payment_tokens", ("person", "label", "reference"), "person = :person", "DELETE"),
     # Answers to repeated requests may quote any of the above and name nobody. That a key was used stays.
@@ -163,6 +164,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "lists": ("household",),
     "list_entries": ("household",),
     "conversations": ("household",),
+    "notices": ("household",),
     "handoffs": ("household", "sent_at", "next_try"),
 }
 """Money, goods and times: kept, as the orders are."""
