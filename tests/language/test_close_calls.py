@@ -7,7 +7,7 @@ import pytest
 from voice_shop.language.automaton import Automaton
 from voice_shop.language.close_calls import CLOSE_CALL
 from voice_shop.language.intent import Intent, IntentName
-from voice_shop.language.understand import understand_heard
+from voice_shop.language.understand import NAME_DOUBT, STRICT_DOUBT, understand_heard
 
 NEAR, FAR = -1.0 - CLOSE_CALL / 2, -1.0 - CLOSE_CALL * 2
 
@@ -62,3 +62,17 @@ def test_at_most_three_are_offered(grocery: Automaton) -> None:
     (line,) = heard(grocery, *said).lines
     assert line.candidates[0] == "limes"
     assert 1 < len(line.candidates) <= 3
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [("chicken", False), ("the limes", False), ("kerrygold butter", True), ("the oat milk please", True)],
+)
+def test_a_word_alone_must_be_heard_more_surely_than_a_name_of_several(
+    grocery: Automaton, said: str, taken: bool
+) -> None:
+    choosing = grocery.restricted(frozenset({IntentName.CHOOSE}))
+    between = (NAME_DOUBT + STRICT_DOUBT) / 2
+    assert isinstance(understand_heard([(said, -1.0)], "whatever", between, choosing), Intent) is taken
+    assert not isinstance(understand_heard([(said, -1.0)], "whatever", STRICT_DOUBT + 0.1, choosing), Intent)
+    assert isinstance(understand_heard([(said, -1.0)], said, NAME_DOUBT - 0.1, choosing), Intent)

@@ -19,8 +19,9 @@ from voice_shop.language.unjoined import list_without_joints
 STRICT_DOUBT = 1.0
 """Above this doubt nothing is done that could cost the shopper something (scale: speech.protocols.Heard)."""
 NAME_DOUBT = 0.5
-"""Above this doubt the name of a product alone buys nothing: no word around it had to fit as well. Measured:
-a quick "check out" heard as "chicken" had 0.6."""
+"""Above this doubt a name of one word alone buys nothing: no other word had to fit as well. Measured: a quick
+"check out" heard as "chicken" had 0.6. Of 100 strays none was below 1 in a name of more words; of 100 names
+of a large grocery said alone, 87 instead of 76 are then taken at once."""
 LENIENT_DOUBT = 1.2
 """Above this doubt a question is not answered either."""
 _MOST_COMMAS = 6
@@ -105,12 +106,12 @@ def understand_heard(
     """
     if not sentences:
         return NotUnderstood(Reason.NOT_OURS if words(free) else Reason.NOTHING_HEARD, free)
-    best, _ = sentences[0]
-    intent = read(best, grammar)
+    readings = grammar.parse(sentences[0][0])
+    intent = readings[0].intent if readings else None
     if intent is None or doubt > LENIENT_DOUBT:
         return NotUnderstood(Reason.NOT_OURS, free, intent)
-    name_alone = intent.name is IntentName.CHOOSE and bool(intent.lines)
-    most = NAME_DOUBT if name_alone else STRICT_DOUBT
+    word_alone = intent.name is IntentName.CHOOSE and bool(intent.lines) and readings[0].covered == 1
+    most = NAME_DOUBT if word_alone else STRICT_DOUBT
     if doubt > most and intent.name.changes_cart_or_order:
         return NotUnderstood(Reason.UNSURE, free, intent)
     return with_rivals(intent, sentences, grammar)
