@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from skills.alexa.interaction.contract import Contract, contract_of
 from skills.alexa.interaction.inbound import Reader
+from skills.alexa.interaction.outbound import intent_request, request_for
 from skills.alexa.package.wording import Wording, wordings
 from voice_shop.catalogue.spoken import shop_words
 from voice_shop.language.compile import compile_grammar
-from voice_shop.language.pack import load_pack
+from voice_shop.language.pack import Pack, load_pack
 from voice_shop.language.replies import Replies
 from voice_shop.language.shop_words import ShopWords
 from voice_shop.resources import resource
@@ -31,6 +32,16 @@ class Tongue:
     reader: Reader
     wording: Wording
     shop: str
+
+    def request(self, text: str, *, choosing: bool = False) -> dict[str, Any] | None:
+        """The request that Alexa would send for a sentence; None where she would hear nothing.
+
+        For whoever has sentences and wants to try this channel: the rest of the request is the caller's.
+        `choosing`: the answer before listened for a choice (Dialog.ElicitSlot).
+        """
+        reader, taken = self.reader, self.wording.for_model("").taken
+        found = request_for(text, self.grammar, reader.contract, reader.shop, taken, choosing=choosing)
+        return None if found is None else intent_request(*found, reader.contract)
 
     def say(self, name: str, what: str = "") -> str:
         """One of this channel's own sentences."""
@@ -58,20 +69,21 @@ class Tongues:
 
 
 @lru_cache(maxsize=8)
-def _contract(language: str, words: ShopWords) -> Contract:
-    """Worked out once for each language and shop."""
+def _known(language: str, words: ShopWords) -> tuple[Pack, Contract]:
+    """A pack and what Alexa may send of it, worked out once for each language and shop."""
     (wording,) = (wording for wording in wordings() if wording.language == language)
-    return contract_of(load_pack(resource("grammars", language)), words, wording.for_model("").taken)
+    pack = load_pack(resource("grammars", language))
+    return pack, contract_of(pack, words, wording.for_model("").taken)
 
 
 def _tongue(app: App, wording: Wording) -> Tongue:
     own = wording.language == app.language
-    pack = load_pack(resource("grammars", wording.language))
     words = shop_words(app.folder.catalogue)
+    pack, contract = _known(wording.language, words)
     grammar = app.grammar if own else compile_grammar(pack, words)
     profile = app.folder.profile
     replies = (
         app.replies if own else Replies.load(resource("grammars", wording.language), locale=profile.locale)
     )
-    reader = Reader(_contract(wording.language, words), pack, words, grammar)
+    reader = Reader(contract, pack, words, grammar)
     return Tongue(wording.language, grammar, replies, reader, wording, profile.name)

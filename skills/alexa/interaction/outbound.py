@@ -25,10 +25,17 @@ from voice_shop.language.shop_words import ShopWords
 from voice_shop.language.understand import understand
 
 Filled = dict[str, Given]
+_NO_CHOICE = frozenset(IntentName) - {IntentName.CHOOSE}
 
 
 def request_for(
-    text: str, grammar: Automaton, contract: Contract, shop: ShopWords, taken: Mapping[str, str]
+    text: str,
+    grammar: Automaton,
+    contract: Contract,
+    shop: ShopWords,
+    taken: Mapping[str, str],
+    *,
+    choosing: bool = False,
 ) -> tuple[str, Filled] | None:
     """Alexa's intent and slots for a sentence; None where she would hear nothing.
 
@@ -37,13 +44,16 @@ def request_for(
         grammar: of the shop. What it does not read is Alexa's Fallback.
         contract, shop: of the same pack and shop.
         taken: sentences that mean an intent of Alexa's own.
+        choosing: Alexa was told to listen for a choice; else a sentence that can mean something more does.
     """
     said = " ".join(words(text))
     if not said:
         return None
     if said in taken:
         return taken[said], {}
-    meant = understand(text, grammar.whole)
+    meant = understand(text, grammar.whole if choosing else grammar.whole.restricted(_NO_CHOICE))
+    if not isinstance(meant, Intent):
+        meant = understand(text, grammar.whole)
     found = expressed(meant, contract, shop) if isinstance(meant, Intent) else None
     return found or (FALLBACK, {})
 
@@ -119,8 +129,8 @@ def _wants(meant: Intent, intent: AlexaIntent, shop: ShopWords) -> Iterator[_Wan
             continue
         if key == "options":
             yield from _options(value, None, shop)
-        elif key == "attributes":
-            yield from (_Want(one, [("attribute", None, at)], (one,)) for at, one in enumerate(value))
+        elif isinstance(value, tuple):  # said more than once: `attributes` of {attribute} slots
+            yield from (_Want(one, [(key.removesuffix("s"), None, at)]) for at, one in enumerate(value))
         else:
             yield _Want(_whole_or_decimal(value), [(key, None, 0)])
     for number, line in enumerate(meant.lines):
@@ -128,10 +138,10 @@ def _wants(meant: Intent, intent: AlexaIntent, shop: ShopWords) -> Iterator[_Wan
 
 
 def _line(line: Line, number: int, shop: ShopWords) -> Iterator[_Want]:
-    """A requested product; the first also in the slots of intents that take nothing but its name."""
+    """A requested product; also in the slots of intents that take nothing but names."""
     places: list[tuple[str, int | None, int]] = [("product", number, 0)]
-    if number == 0 and not (line.stated or line.options or line.packs):
-        places.append(("product", None, 0))
+    if not (line.stated or line.options or line.packs):
+        places.append(("product", None, number))
     yield _Want(line.product, places, line.candidates)
     if line.packs:
         yield _Want(True, [("packs", number, 0)])
@@ -179,6 +189,16 @@ def _options(options: Mapping[str, str], line: int | None, shop: ShopWords) -> I
 
 
 _HEARD = {"confirmationStatus": "NONE", "source": "USER"}
+
+
+def intent_request(name: str, filled: Mapping[str, Given], contract: Contract) -> dict[str, Any]:
+    """The part of a request that says what was understood."""
+    intent = {
+        "name": name,
+        "confirmationStatus": "NONE",
+        "slots": slots_json(filled, contract.intents.get(name)),
+    }
+    return {"type": "IntentRequest", "dialogState": "COMPLETED", "intent": intent}
 
 
 def slots_json(filled: Mapping[str, Given], intent: AlexaIntent | None) -> dict[str, Any]:

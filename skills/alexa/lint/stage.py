@@ -22,7 +22,7 @@ from skills.alexa.app import create_app
 from skills.alexa.authority import PATH, Authority, Signer, serves
 from skills.alexa.interaction.contract import Contract
 from skills.alexa.interaction.inbound import Given
-from skills.alexa.interaction.outbound import slots_json
+from skills.alexa.interaction.outbound import intent_request
 from skills.alexa.linking.tokens import Link, Tokens
 from skills.alexa.settings import SkillSettings
 from voice_shop.app import App
@@ -100,9 +100,7 @@ class Session:
 
     def intent(self, name: str, contract: Contract, filled: Mapping[str, Given] | None = None) -> None:
         """An intent with slots."""
-        slots = slots_json(filled or {}, contract.intents.get(name))
-        intent = {"name": name, "confirmationStatus": "NONE", "slots": slots}
-        self.send({"type": "IntentRequest", "dialogState": "COMPLETED", "intent": intent})
+        self.send(intent_request(name, filled or {}, contract))
 
     def send(self, request: dict[str, Any]) -> None:
         """Any request, signed."""

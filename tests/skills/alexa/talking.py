@@ -2,18 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from skills.alexa.dispatch import Dispatcher
 from skills.alexa.interaction.inbound import Given
-from skills.alexa.interaction.outbound import request_for, slots_json
-from skills.alexa.tongue import Tongue
+from skills.alexa.interaction.outbound import slots_json
+from skills.alexa.tongue import Tongue, Tongues
 from skills.alexa.who import Speaker
 from tests.conftest import NOON
+from voice_shop.app import App
+from voice_shop.catalogue.load import load_folder
+from voice_shop.catalogue.spoken import shop_words
+from voice_shop.home import Home, initialise
+from voice_shop.language.automaton import Automaton
+from voice_shop.language.compile import compile_grammar
+from voice_shop.language.pack import load_pack
+from voice_shop.resources import resource
 
 APL = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.1"}}}
+
+
+@lru_cache(maxsize=2)
+def grammar_of(sample: str) -> Automaton:
+    """Compiled once for all homes of a sample."""
+    words = shop_words(load_folder(resource("samples", sample)).catalogue)
+    return compile_grammar(load_pack(resource("grammars", "en")), words)
+
+
+def open_app(folder: Path, clock: Callable[[], datetime] = lambda: NOON, sample: str = "grocery") -> App:
+    """A fresh home with a sample shop."""
+    initialise(folder, sample)
+    app = App(Home(folder), clock=clock)
+    vars(app)["grammar"] = grammar_of(sample)
+    return app
+
+
+_TONGUES: dict[int, Tongues] = {}
+
+
+def tongue_of(app: App, locale: str) -> Tongue:
+    """What hears the sentences of who shops in a home; made once for all homes with the same grammar."""
+    key = id(app.grammar)
+    if key not in _TONGUES:
+        _TONGUES[key] = Tongues(app)
+    return _TONGUES[key].of(locale)
 
 
 @dataclass
@@ -53,11 +91,10 @@ class Talker:
 
     def say(self, text: str) -> str:
         """Say a sentence; what is said back."""
-        wording = self.tongue.wording.for_model("")
-        reader = self.tongue.reader
-        found = request_for(text, self.tongue.grammar, reader.contract, reader.shop, wording.taken)
-        assert found is not None, "nothing to hear"
-        return self.intent(*found)
+        asked = self.directives.get("Dialog.ElicitSlot", {}).get("updatedIntent", {}).get("name")
+        request = self.tongue.request(text, choosing=asked == "ChooseIntent")
+        assert request is not None, "nothing to hear"
+        return self.send(request)
 
     def intent(self, name: str, filled: dict[str, Given] | None = None, state: str = "COMPLETED") -> str:
         """Send an intent with slots; what is said back."""

@@ -16,12 +16,10 @@ from skills.alexa.interaction.inbound import Given
 from skills.alexa.interaction.limits import DYNAMIC_ENTITIES
 from skills.alexa.interaction.outbound import slots_json
 from skills.alexa.skill import build_skill
-from skills.alexa.tongue import Tongue, Tongues
+from skills.alexa.tongue import Tongue
 from skills.alexa.who import Speaker
-from tests.conftest import NOON
-from tests.skills.alexa.talking import Known, Talker
+from tests.skills.alexa.talking import Known, Talker, open_app, tongue_of
 from voice_shop.app import App
-from voice_shop.home import Home, initialise
 from voice_shop.language.intent import IntentName
 
 _NUMBERS = itertools.count(1)
@@ -49,10 +47,8 @@ class Place:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    folder = tmp_path_factory.mktemp("alexa") / "home"
-    initialise(folder, "grocery")
-    app, known = App(Home(folder), clock=lambda: NOON), Known()
-    yield Place(app, known, Dispatcher(build_skill(app, accounts=known)), Tongues(app).of("en-GB"))
+    app, known = open_app(tmp_path_factory.mktemp("alexa") / "home"), Known()
+    yield Place(app, known, Dispatcher(build_skill(app, accounts=known)), tongue_of(app, "en-GB"))
     app.close()
 
 
@@ -306,11 +302,10 @@ def test_a_mistake_of_ours_is_told_and_noted_without_a_word_of_it(
                 raise ZeroDivisionError("the secret token")
             return None
 
-    initialise(tmp_path / "home", "grocery")
-    app = App(Home(tmp_path / "home"), clock=lambda: NOON)
+    app = open_app(tmp_path / "home")
     speakers = {"t": Speaker("home", "alex", linked=True)}
     caplog.set_level("INFO")
-    talker = Talker(Dispatcher(build_skill(app, accounts=Broken(speakers))), Tongues(app).of("en"), "t")
+    talker = Talker(Dispatcher(build_skill(app, accounts=Broken(speakers))), tongue_of(app, "en-GB"), "t")
     assert "went wrong" in talker.launch()
     assert asks(talker)
     assert [record.facts for record in caplog.records if record.message == "fault"] == [

@@ -19,13 +19,11 @@ from skills.alexa.proactive.client import Place, ProactiveEvents, Sent
 from skills.alexa.proactive.payloads import Seller, event_of
 from skills.alexa.proactive.queue import Notices
 from skills.alexa.skill import build_skill
-from skills.alexa.tongue import Tongues
 from skills.alexa.who import Speaker
 from tests.skills.alexa.linking import Hands
-from tests.skills.alexa.talking import Known, Talker
+from tests.skills.alexa.talking import Known, Talker, open_app, tongue_of
 from voice_shop.app import App
 from voice_shop.commerce.types import Order, OrderStatus
-from voice_shop.home import Home, initialise
 
 SECRET = "a client secret"  # noqa: S105
 USER = "amzn1.ask.account.USER"
@@ -99,12 +97,11 @@ class World:
 
 @pytest.fixture
 def world(tmp_path: Path, amazons: Amazons) -> Iterator[World]:
-    initialise(tmp_path / "home", "grocery")
     hands = Hands()
-    app = App(Home(tmp_path / "home"), clock=hands)
+    app = open_app(tmp_path / "home", hands)
     amazon = Amazon(trusts=lambda address: address.startswith(amazons.address))
     skill = build_skill(app, accounts=Known({"token": Speaker("home", "alex", linked=True)}), amazon=amazon)
-    talker = Talker(Dispatcher(skill), Tongues(app).of("en-GB"), "token")
+    talker = Talker(Dispatcher(skill), tongue_of(app, "en-GB"), "token")
     place = Place(amazons.address, f"{amazons.address}/auth/o2/token", live=False)
     client = ProactiveEvents(amazon, place, "a client id", SECRET, hands)
     seller = Seller("Corner Grocery", "Europe/Dublin", ("en-GB", "en-US"))

@@ -18,12 +18,9 @@ from skills.alexa.amazon import Amazon, is_amazons
 from skills.alexa.dispatch import Dispatcher
 from skills.alexa.skill import build_skill
 from skills.alexa.slow import Patience, Work
-from skills.alexa.tongue import Tongues
 from skills.alexa.who import Speaker
-from tests.conftest import NOON
-from tests.skills.alexa.talking import Known, Talker
+from tests.skills.alexa.talking import Known, Talker, open_app, tongue_of
 from voice_shop.app import App
-from voice_shop.home import Home, initialise
 
 
 @dataclass
@@ -81,9 +78,7 @@ class Slow:
 
 @pytest.fixture
 def slow(tmp_path: Path, alexas_api: Listener) -> Iterator[Slow]:
-    home = Home(tmp_path / "home")
-    initialise(home.folder, "grocery")
-    app = App(home, clock=lambda: NOON)
+    app = open_app(tmp_path / "home")
     work = Work(Patience(sign=0.3, answer=0.8))
     skill = build_skill(
         app,
@@ -91,8 +86,8 @@ def slow(tmp_path: Path, alexas_api: Listener) -> Iterator[Slow]:
         work=work,
         amazon=Amazon(trusts=lambda address: address.startswith(alexas_api.address)),
     )
-    talker = Talker(Dispatcher(skill), Tongues(app).of("en-GB"), "token", api=alexas_api.address)
-    yield Slow(talker, app, alexas_api, home.database)
+    talker = Talker(Dispatcher(skill), tongue_of(app, "en-GB"), "token", api=alexas_api.address)
+    yield Slow(talker, app, alexas_api, app.home.database)
     work.close()
     app.close()
 
