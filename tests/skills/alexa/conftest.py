@@ -115,15 +115,20 @@ def skill(tmp_path: Path) -> SkillSettings:
     return SkillSettings(tmp_path / "home", SKILL)
 
 
-@pytest.fixture
-def endpoint(skill: SkillSettings, authority: Authority, signer: Signer) -> Flask:
-    """The application, at NOON, with the throw-away authority as its root."""
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory, authority: Authority, signer: Signer) -> Flask:
+    """The application, at NOON, with the throw-away authority as its root; one for a file of tests."""
+    home = tmp_path_factory.mktemp("home") / "home"
+    initialise(home, "grocery")
     return create_app(
-        skill, trust_roots=[authority.root], fetch=serves({PATH: signer.pem}), clock=lambda: NOON
+        SkillSettings(home, SKILL),
+        trust_roots=[authority.root],
+        fetch=serves({PATH: signer.pem}),
+        clock=lambda: NOON,
     )
 
 
 @pytest.fixture
 def alexa(endpoint: Flask, signer: Signer) -> Alexa:
-    """Somebody with a device before them."""
-    return Alexa(endpoint, signer)
+    """Somebody with a device before them, in a session of their own."""
+    return Alexa(endpoint, signer, session=f"amzn1.echo-api.session.{uuid.uuid4()}")
