@@ -61,6 +61,6 @@ def test_a_choice_tells_how_often_it_was_bought(shopper: Shopper) -> None:
     for brand in ("lavazza", "lavazza", "illy"):
         shopper.say(f"add {brand} coffee beans", "whole bean", "check out", "yes")
     question = shopper.say("add coffee beans")
-    assert "Lavazza coffee beans at €16.99 (you have bought it 2 times)" in question
+    assert "Lavazza coffee beans at €16.99 (bought 2 times)" in question
     assert "Illy coffee beans at €8.49" in question
-    assert question.count("you have bought it") == 1  # once is no habit
+    assert question.count("(bought ") == 1  # once is no habit
