@@ -29,8 +29,10 @@ from voice_shop.files import faults, sync, take_lock, write_and_sync, write_whol
 from voice_shop.resources import resource
 from voice_shop.settings import FILE_NAME, ShopSettings, default_file, load
 
-SAMPLES = ("grocery", "barista")
+SAMPLES = ("grocery", "barista", "kruidenier")
 """Shops that come with voice_shop, the one for first use in front."""
+LANGUAGES = {"kruidenier": "nl"}
+"""The language of a sample that is not spoken with in the usual one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ def initialise(folder: Path, sample: str, *, replace: bool = False, now: datetim
         with _alone(folder):
             there = home.shop.exists()
             if there and _same_files(source, home.shop):
-                _write_settings(home)
+                _write_settings(home, sample)
                 return Outcome.ALREADY
             if there and not replace:
                 raise InputError(
@@ -176,7 +178,7 @@ def initialise(folder: Path, sample: str, *, replace: bool = False, now: datetim
                     code="home_exists",
                 )
             _put_shop(source, home, (now or datetime.now().astimezone()) if there else None)
-            _write_settings(home)
+            _write_settings(home, sample)
             return Outcome.REPLACED if there else Outcome.CREATED
 
 
@@ -211,9 +213,11 @@ def _free_name(wanted: Path) -> Path:
     return wanted if not wanted.exists() else next(name for name in names if not name.exists())
 
 
-def _write_settings(home: Home) -> None:
+def _write_settings(home: Home, sample: str) -> None:
     if not home.settings_file.exists():
-        write_whole(home.settings_file, default_file().encode())
+        language = LANGUAGES.get(sample)
+        given = {"shop.language": language} if language else {}
+        write_whole(home.settings_file, default_file(given).encode())
 
 
 def _same_files(left: Path, right: Path) -> bool:

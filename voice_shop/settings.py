@@ -275,13 +275,15 @@ def parse(given: Mapping[str, Any], *, source: str) -> Loaded:
     return Loaded(Settings(**sections), sources)  # type: ignore[arg-type]
 
 
-def default_file() -> str:
-    """A settings file in which everything is explained and nothing is set."""
+def default_file(given: Mapping[str, object] | None = None) -> str:
+    """A settings file in which everything is explained, and nothing is set but what is `given` ("shop.language")."""
     out = ["# Settings of voice-shop. Take the # away in front of what you want to change."]
     for name, section in _SECTIONS.items():
         out += ["", f"[{name}]  # {(section.__doc__ or '').splitlines()[0]}"]
         for key, rule, default in section.rules():
-            out.append(f"# {key} = {written(default)}  # {rule.what}; {rule.may_be(type(default))}")
+            value = (given or {}).get(f"{name}.{key}")
+            set_to = f"# {key} = {written(default)}" if value is None else f"{key} = {written(value)}"
+            out.append(f"{set_to}  # {rule.what}; {rule.may_be(type(default))}")
     return "\n".join(out) + "\n"
 
 

@@ -30,6 +30,7 @@ _WORDS = {
     "rolls": "piece", "roll": "piece", "bags": "piece", "bag": "piece", "tablets": "piece",
     "tablet": "piece", "sheets": "piece", "sheet": "piece", "boxes": "piece", "box": "piece",
     "pair": "piece", "pairs": "piece", "bottles": "piece", "cans": "piece", "eggs": "piece",
+    "stuk": "piece", "stuks": "piece", "rollen": "piece", "zakjes": "piece", "plakken": "piece",
 }  # fmt: skip
 
 _NUMBER = r"[0-9]{1,9}(?:[.,][0-9]{1,6})?"

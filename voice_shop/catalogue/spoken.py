@@ -17,7 +17,7 @@ from voice_shop.language.shop_words import ShopWords, SpokenOption, SpokenProduc
 
 _COUNTED = (
     "pcs|pieces?|packs?|pk|ct|count|capsules?|tablets?|sachets?|servings?|sheets?|rolls?|bags?|cans?|tins?"
-    "|bottles?"
+    "|bottles?|stuks?|rollen|zakjes|plakken"
 )
 _SIZE = re.compile(
     rf"\b\d+([.,]\d+)?\s*[x×]\s*\d+([.,]\d+)?\s*[a-z]*\b(\s*({_COUNTED})\b)?"
@@ -54,7 +54,9 @@ def shop_words(catalogue: Catalogue, faq: Iterable[FaqEntry] = ()) -> ShopWords:
         for spoken in dict.fromkeys(map(plain, (category.name, *category.spoken)))
     )
     named = {a for product in catalogue.products.values() for a in product.features}
-    attributes = tuple((plain(a), a) for a in sorted(named))
+    attributes = tuple(
+        (said, a) for a in sorted(named) for said in dict.fromkeys((plain(a), *forms.inflected(plain(a))))
+    )
     products = tuple(
         SpokenProduct(p.id, spoken_name(p), _ways(p, forms), p.options, _measures(p))
         for p in catalogue.products.values()

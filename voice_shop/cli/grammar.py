@@ -80,7 +80,7 @@ def _checked(app: App, language: str | None, golden: Path | None) -> tuple[tuple
     from voice_shop.language.score import read_sentences
     from voice_shop.resources import resource
 
-    pack, shop, grammar = _compiled(app, language or app.language)
+    pack, shop, grammar = _compiled(app, language or app.language, sample=True)
     golden = golden or resource("tests", "golden", pack.language)
     sentences = [sentence.say for sentence in read_sentences(golden)] if golden.exists() else []
     locale = app.folder.profile.locale if pack.language == app.folder.profile.language else None
@@ -90,14 +90,21 @@ def _checked(app: App, language: str | None, golden: Path | None) -> tuple[tuple
     return parts, [*unused(pack), *confusions(pack, shop, _opening(grammar))]
 
 
-def _compiled(app: App, language: str) -> tuple[Pack, ShopWords, Automaton]:
+def _compiled(app: App, language: str, *, sample: bool = False) -> tuple[Pack, ShopWords, Automaton]:
+    """A pack with the home's shop; `sample`: with a sample shop of the language, if the home's is of another."""
+    from voice_shop.catalogue.load import load_folder
     from voice_shop.catalogue.spoken import shop_words
     from voice_shop.language.compile import compile_grammar
+    from voice_shop.home import LANGUAGES
     from voice_shop.language.pack import load_pack
     from voice_shop.resources import resource
 
     pack = load_pack(resource("grammars", language))
-    shop = shop_words(app.folder.catalogue)
+    folder = app.folder
+    other = next((name for name, spoken in LANGUAGES.items() if spoken == language), None)
+    if sample and other is not None and folder.profile.language != language:
+        folder = load_folder(resource("samples", other))
+    shop = shop_words(folder.catalogue, folder.profile.faq)
     return pack, shop, compile_grammar(pack, shop)
 
 

@@ -10,7 +10,7 @@ from voice_shop.cli.common import asked, common
 @click.command("init")
 @click.option(
     "--sample",
-    type=click.Choice(["grocery", "barista"]),
+    type=click.Choice(["grocery", "barista", "kruidenier"]),
     default="grocery",
     show_default=True,
     help="The shop to begin with.",

@@ -15,6 +15,7 @@ from voice_shop.dialogue.facts import order_facts, spoken_options
 from voice_shop.dialogue.session import Asking, Question, Say, Session
 from voice_shop.dialogue.turn import Turn
 from voice_shop.language.intent import IntentName
+from voice_shop.language.reply_values import Term
 
 _ALWAYS = frozenset(IntentName) - {IntentName.CHOOSE, IntentName.PIN, IntentName.CHALLENGE}
 _OWN = {Asking.PIN: IntentName.PIN, Asking.CHALLENGE: IntentName.CHALLENGE}
@@ -98,7 +99,7 @@ def _pin(turn: Turn, facts: Any) -> Say:
 
 
 def _challenge(_: Turn, facts: Any) -> Say:
-    return Say("ask.challenge", {"words": " ".join(words_for(facts["digest"]))})
+    return Say("ask.challenge", {"words": Term(" ".join(words_for(facts["digest"])))})
 
 
 def _list(_: Turn, __: Any) -> Say:

@@ -11,6 +11,7 @@ from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.dialogue.facts import slot_facts
 from voice_shop.dialogue.session import Say
 from voice_shop.dialogue.turn import Turn
+from voice_shop.language.reply_values import Term
 
 
 def refusal_says(turn: Turn, refusal: Refusal) -> tuple[Say, ...]:
@@ -20,6 +21,8 @@ def refusal_says(turn: Turn, refusal: Refusal) -> tuple[Say, ...]:
     if isinstance(facts.get("spent"), Money) and isinstance(facts.get("cap"), Money):
         facts["left"] = max(facts["cap"] - facts["spent"], turn.money(0))
     facts["product"] = _name(turn, product) if product else ""
+    if refusal.code is Code.ALLERGEN:
+        facts["allergens"] = tuple(map(Term, facts["allergens"]))
     if refusal.code is Code.OUT_OF_STOCK:
         left = int(facts.get("left") or 0)
         return (Say("refusal.out_of_stock" if left < 1 else "refusal.too_few_left", {**facts, "left": left}),)

@@ -127,7 +127,9 @@ def _replies(own: Replies, told: Replies) -> Part:
             lacking = _facts(told, key) - _facts(own, key)
             if lacking:
                 missing.append(f"{key} says nothing of {', '.join(sorted(lacking))}")
-    return Part("replies", len(keys), tuple(missing))
+    words = told.wording.words.keys() - {"alike"}  # a language may have no numbers that sound alike
+    missing += [f"words.{word}" for word in sorted(words - own.wording.words.keys())]
+    return Part("replies", len(keys) + len(words), tuple(missing))
 
 
 def _form_keys(own: Replies, told: Replies) -> Iterator[str]:

@@ -27,6 +27,7 @@ class WordForms:
         singulars: (ending, what stands there in the singular), the first that fits decides.
         complements: words with which a title begins to tell what is in a thing or left out ("with").
         links: words that belong to what stands on both sides of them ("salt and vinegar", "less fat").
+        adjectives: as `other_forms`, for what describes a product ("biologisch": "biologische").
     """
 
     signs: Mapping[str, str] = field(default_factory=dict)
@@ -34,16 +35,15 @@ class WordForms:
     singulars: tuple[tuple[re.Pattern[str], str], ...] = ()
     complements: frozenset[str] = frozenset()
     links: frozenset[str] = frozenset()
+    adjectives: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = ()
 
     def others(self, name: str) -> tuple[str, ...]:
         """The name with its last word in the plural, or in the singular ("oat milk": "oat milks")."""
-        head, space, last = name.rpartition(" ")
-        if not last.isalpha():
-            return ()
-        for ending, forms in self.other_forms:
-            if ending.search(last):
-                return tuple(head + space + ending.sub(form, last, count=1) for form in forms)
-        return ()
+        return _changed(name, self.other_forms)
+
+    def inflected(self, attribute: str) -> tuple[str, ...]:
+        """What describes a product, as it is said before the product's name."""
+        return _changed(attribute, self.adjectives)
 
     def singular(self, word: str) -> str:
         """A word in the singular, as near as its ending tells."""
@@ -51,6 +51,17 @@ class WordForms:
             if ending.search(word):
                 return ending.sub(form, word, count=1)
         return word
+
+
+def _changed(name: str, rules: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]) -> tuple[str, ...]:
+    """The name with the end of its last word changed by the first rule that fits."""
+    head, space, last = name.rpartition(" ")
+    if not last.isalpha():
+        return ()
+    for ending, forms in rules:
+        if ending.search(last):
+            return tuple(head + space + ending.sub(form, last, count=1) for form in forms)
+    return ()
 
 
 @lru_cache(maxsize=8)
@@ -70,13 +81,18 @@ def read_forms(file: Path) -> WordForms:
         data: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
         return WordForms(
             {str(sign): str(word) for sign, word in data.get("signs", {}).items()},
-            tuple((re.compile(rule["ending"]), tuple(rule["forms"])) for rule in data.get("other_forms", ())),
+            _rules(data.get("other_forms", ())),
             tuple((re.compile(rule["ending"]), rule["form"]) for rule in data.get("singular", ())),
             frozenset(map(str, data.get("complements", ()))),
             frozenset(map(str, data.get("links", ()))),
+            _rules(data.get("adjectives", ())),
         )
     except (yaml.YAMLError, UnicodeDecodeError, re.error, AttributeError, KeyError, TypeError) as error:
         what = str(error).splitlines()[0]
         raise InputError(
             f"{file} cannot be used: {what}", hint="grammars/README.md has the format."
         ) from error
+
+
+def _rules(rules: Any) -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    return tuple((re.compile(rule["ending"]), tuple(rule["forms"])) for rule in rules)

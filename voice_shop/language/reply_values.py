@@ -14,6 +14,13 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
 
+class Term(str):
+    """A word of the shop's software itself, not of the merchant: an allergen, one of the two words to say back.
+    The pack's words.yaml has it in the language; of several words each may be there."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """What a language needs to write values.
@@ -45,6 +52,8 @@ class Wording:
             value = value.date()
         if isinstance(value, date):
             return self.day(value, today)
+        if isinstance(value, Term):
+            return self.words.get(value) or " ".join(self.words.get(word, word) for word in value.split())
         if isinstance(value, str):
             return plain(value)
         if isinstance(value, bool) or not isinstance(value, int | Decimal):

@@ -115,9 +115,15 @@ class _Said:
         return self._join(self._number(m[1]), self._number(m[2]))
 
     def _clock(self, hour: str, minute: str) -> str:
-        pattern = self._pack.clock if int(minute) else self._pack.full_clock
-        said = {"hour": cardinal(int(hour), self._language), "minute": cardinal(int(minute), self._language)}
-        return pattern.format(**said)
+        usual = self._pack.clock if int(minute) else self._pack.full_clock
+        pattern = self._pack.clock_at.get(int(minute), usual)
+        numbers = {
+            "hour": int(hour),
+            "minute": int(minute),
+            "hour12": (int(hour) - 1) % 12 + 1,
+            "next12": int(hour) % 12 + 1,
+        }
+        return pattern.format(**{name: cardinal(n, self._language) for name, n in numbers.items()})
 
     def _join(self, low: str, high: str) -> str:
         return f"{low} {self._pack.to} {high}"

@@ -23,6 +23,7 @@ class SpeechWords:
     Attributes:
         date: {day} as a number, {nth} as an ordinal, {month}: "the {nth} of {month}".
         clock, full_clock: {hour} and {minute}; `full_clock` is for whole hours.
+        clock_at: minute -> how a clock is told then; {hour12} and {next12} are on the face ("half {next12}").
         money: {whole}, {currency} and {rest}: "{whole} {currency} {rest}" is "twelve euros forty".
         small: currency code -> its small coin, one and several ("cent", "cents").
         half: {unit}: "half a {unit}"; empty says it as a decimal.
@@ -34,6 +35,7 @@ class SpeechWords:
     date: str = "{day} {month}"
     clock: str = "{hour} {minute}"
     full_clock: str = "{hour}"
+    clock_at: Mapping[int, str] = field(default_factory=dict)
     money: str = "{whole} {currency} {rest}"
     small: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     half: str = ""
@@ -62,6 +64,7 @@ def read_speech_words(file: Path) -> SpeechWords:
         values["small"] = {
             code: (str(one), str(more)) for code, (one, more) in values.get("small", {}).items()
         }
+        values["clock_at"] = {int(k): str(v) for k, v in values.get("clock_at", {}).items()}
         values["identifiers"] = tuple(map(str, values.get("identifiers", ())))
         values["abbreviations"] = {str(k): str(v) for k, v in values.get("abbreviations", {}).items()}
         return SpeechWords(**values)
