@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from voice_shop.app import App
 from voice_shop.cli import parts
-from voice_shop.cli.finding import Finding, fault, missing, ok
+from voice_shop.cli.finding import Finding, Status, fault, missing, ok
 from voice_shop.errors import VoiceShopError
 
 
@@ -47,7 +47,11 @@ def voice(app: App) -> Finding:
         found = app.voice()
         return f"{found.name}, {found.rate} samples a second"
 
-    return _tried("voice", look)
+    finding = _tried("voice", look)
+    if finding.status is Status.OK and app.language != "en" and not app.settings.voice.model:
+        known = f"only an English voice is here, and the shop speaks {app.language!r}."
+        return Finding("voice", Status.NOTE, known, "Set voice.model to a Piper voice of the language.")
+    return finding
 
 
 def wake(app: App) -> Finding:
