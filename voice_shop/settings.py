@@ -276,7 +276,7 @@ def parse(given: Mapping[str, Any], *, source: str) -> Loaded:
 
 
 def default_file(given: Mapping[str, object] | None = None) -> str:
-    """A settings file in which everything is explained, and nothing is set but what is `given` ("shop.language")."""
+    """A settings file that explains everything and sets only what is `given` ("shop.language")."""
     out = ["# Settings of voice-shop. Take the # away in front of what you want to change."]
     for name, section in _SECTIONS.items():
         out += ["", f"[{name}]  # {(section.__doc__ or '').splitlines()[0]}"]

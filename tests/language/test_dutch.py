@@ -30,7 +30,8 @@ GOLDEN: list[dict[str, Any]] = [
 ]
 NOT_OURS = [golden for golden in GOLDEN if golden["intent"] is None]
 BOTH = frozenset(
-    "best code in is kilo me minimum moment of open over product sorry stop ticket want was we".split()
+    ("best", "code", "in", "is", "kilo", "me", "minimum", "moment", "of", "open", "over", "product")
+    + ("sorry", "stop", "ticket", "want", "was", "we")
 )
 """Words that Dutch has as well."""
 

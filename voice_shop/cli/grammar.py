@@ -91,11 +91,11 @@ def _checked(app: App, language: str | None, golden: Path | None) -> tuple[tuple
 
 
 def _compiled(app: App, language: str, *, sample: bool = False) -> tuple[Pack, ShopWords, Automaton]:
-    """A pack with the home's shop; `sample`: with a sample shop of the language, if the home's is of another."""
+    """A pack with the home's shop; `sample`: with a sample of the language, if the home's has another."""
     from voice_shop.catalogue.load import load_folder
     from voice_shop.catalogue.spoken import shop_words
-    from voice_shop.language.compile import compile_grammar
     from voice_shop.home import LANGUAGES
+    from voice_shop.language.compile import compile_grammar
     from voice_shop.language.pack import load_pack
     from voice_shop.resources import resource
 

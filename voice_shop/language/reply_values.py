@@ -15,7 +15,7 @@ from babel.numbers import format_currency, format_decimal
 
 
 class Term(str):
-    """A word of the shop's software itself, not of the merchant: an allergen, one of the two words to say back.
+    """A word that is not the merchant's: an allergen, one of the two words to say back.
     The pack's words.yaml has it in the language; of several words each may be there."""
 
     __slots__ = ()
