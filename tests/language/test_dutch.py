@@ -29,10 +29,10 @@ GOLDEN: list[dict[str, Any]] = [
     for entry in yaml.safe_load(file.read_text(encoding="utf-8"))
 ]
 NOT_OURS = [golden for golden in GOLDEN if golden["intent"] is None]
-BOTH = frozenset(
-    ("best", "code", "in", "is", "kilo", "me", "minimum", "moment", "of", "open", "over", "product")
-    + ("sorry", "stop", "ticket", "want", "was", "we")
-)
+BOTH = {
+    *("best", "code", "in", "is", "kilo", "me", "minimum", "moment", "of", "open", "over", "product"),
+    *("sorry", "stop", "ticket", "want", "was", "we"),
+}
 """Words that Dutch has as well."""
 
 
