@@ -130,11 +130,11 @@ def test_a_file_from_a_windows_editor_is_read(tmp_path: Path) -> None:
 
 
 def test_the_file_that_init_writes_sets_nothing() -> None:
-    assert parse(tomllib.loads(default_file()), source="x").settings == Settings()
+    assert parse(tomllib.loads(default_file({})), source="x").settings == Settings()
 
 
 def test_the_file_that_init_writes_has_every_setting_ready_to_be_uncommented() -> None:
-    lines = default_file().splitlines()[1:]
+    lines = default_file({}).splitlines()[1:]
     loaded = parse(tomllib.loads("\n".join(line.removeprefix("# ") for line in lines)), source="x")
     assert loaded.settings == Settings()
     assert all(row.source == "x" for row in loaded.effective())

@@ -275,15 +275,14 @@ def parse(given: Mapping[str, Any], *, source: str) -> Loaded:
     return Loaded(Settings(**sections), sources)  # type: ignore[arg-type]
 
 
-def default_file(given: Mapping[str, object] | None = None) -> str:
+def default_file(given: Mapping[str, Any]) -> str:
     """A settings file that explains everything and sets only what is `given` ("shop.language")."""
     out = ["# Settings of voice-shop. Take the # away in front of what you want to change."]
     for name, section in _SECTIONS.items():
         out += ["", f"[{name}]  # {(section.__doc__ or '').splitlines()[0]}"]
         for key, rule, default in section.rules():
-            value = (given or {}).get(f"{name}.{key}")
-            set_to = f"# {key} = {written(default)}" if value is None else f"{key} = {written(value)}"
-            out.append(f"{set_to}  # {rule.what}; {rule.may_be(type(default))}")
+            off, value = ("", given[f"{name}.{key}"]) if f"{name}.{key}" in given else ("# ", default)
+            out.append(f"{off}{key} = {written(value)}  # {rule.what}; {rule.may_be(type(default))}")
     return "\n".join(out) + "\n"
 
 
@@ -297,6 +296,5 @@ def _unknown(key: str) -> InputError:
     else:
         moved = sorted(k for k in every if k.endswith(f".{key}"))
         nearest = (moved or difflib.get_close_matches(key, sorted(_SECTIONS), n=1, cutoff=0))[0]
-    return InputError(
-        f"There is no setting {key}.", hint=f"The nearest one is {nearest}.", code="setting_unknown"
-    )
+    hint = f"The nearest one is {nearest}."
+    return InputError(f"There is no setting {key}.", hint=hint, code="setting_unknown")
