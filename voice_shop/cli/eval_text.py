@@ -14,13 +14,20 @@ if TYPE_CHECKING:
 
 
 @click.command("text")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="FILE...")
+@click.option("--least", type=click.FloatRange(0, 100), help="Percent that must be right or asked.")
+@click.option(
+    "--most-errors", type=click.FloatRange(0, 1000), help="Order errors per 1,000 that are allowed."
+)
 @common
 @click.pass_context
-def text(context: click.Context, file: Path) -> None:
-    """Typed sentences, said at the beginning of a conversation.
+def text(
+    context: click.Context, files: tuple[Path, ...], least: float | None, most_errors: float | None
+) -> None:
+    """Typed sentences, said at the beginning of a conversation. Ends with 1 if a floor is not reached.
 
-    FILE is a YAML list. Each entry has `say`, `intent` (null for what is not the shop's) and, if wanted,
+    A FILE is a YAML list, a folder of them, or a text file of sentences that are not the shop's, one a
+    line. Each entry has `say`, `intent` (null for what is not the shop's) and, if wanted,
     `lines`: [product, quantity] for each product that is asked for.
 
     \b
@@ -31,12 +38,17 @@ def text(context: click.Context, file: Path) -> None:
     from voice_shop.language.understand import understand
 
     options = asked(context)
-    sentences = read_sentences(file)
+    sentences = [sentence for file in files for sentence in read_sentences(file)]
     grammar = options.open_app().opening_grammar
     results = [judge(wanted, understand(wanted.say, grammar)) for wanted in sentences]
     for result in results:
         _print(options, result)
-    _summary(options, summary(results))
+    total = summary(results)
+    _summary(options, total)
+    if least is not None and 100 * total.right_or_asked < least:
+        context.exit(1)
+    if most_errors is not None and total.order_errors_per_1000 > most_errors:
+        context.exit(1)
 
 
 def _print(options: Asked, result: Scored) -> None:

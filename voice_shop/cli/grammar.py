@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from voice_shop.language.automaton import Automaton
     from voice_shop.language.checking import Finding
     from voice_shop.language.coverage import Part
+    from voice_shop.language.intent import Understood
     from voice_shop.language.pack import Pack
     from voice_shop.language.shop_words import ShopWords
 
@@ -133,6 +134,58 @@ def sample(context: click.Context, intent: str, count: int, seed: int) -> None:
             options.out.record({"intent": intent, "text": text})
         else:
             options.out.line(text)
+
+
+@command.command("probe")
+@click.argument("sentences", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--every", type=click.IntRange(1), default=1, help="Only each n-th sentence.", show_default=True
+)
+@common
+@click.pass_context
+def probe(context: click.Context, sentences: Path | None, every: int) -> None:
+    """What sentences become when a word is lost, doubled, moved, put in, or heard as one that sounds alike.
+
+    SENTENCES is a file or folder as for `eval text`; without it those of tests/golden in a checkout. Ends
+    with 2 if a slip would change the cart as nobody asked.
+    """
+    from voice_shop.language.probing import probe as probed
+    from voice_shop.language.score import read_sentences
+    from voice_shop.resources import resource
+
+    options = asked(context)
+    app = options.open_app()
+    pack, _, grammar = _compiled(app, app.language)
+    golden = read_sentences(sentences or resource("tests", "golden", app.language))
+    said = [sentence.say for sentence in golden if sentence.intent is not None][::every]
+    harmed = False
+    for changed in probed(said, pack, _opening(grammar)):
+        harmed = harmed or changed.harm
+        row = {
+            "said": changed.said,
+            "how": changed.mutant.how,
+            "text": changed.mutant.text,
+            "before": _meant(changed.before),
+            "after": _meant(changed.after),
+            "harm": changed.harm,
+        }
+        if options.out.as_json:
+            options.out.record(row)
+        else:
+            mark = "HARM " if changed.harm else ""
+            options.out.line(
+                f"{mark}{row['how']}: {row['said']!r} is {row['before']}, {row['text']!r} is {row['after']}"
+            )
+    if harmed:
+        context.exit(InputError.exit_code)
+
+
+def _meant(understood: Understood) -> str:
+    from voice_shop.language.intent import Intent
+
+    if isinstance(understood, Intent):
+        return str(understood.name)
+    return f"{understood.reason}" + (f" ({understood.nearest.name})" if understood.nearest else "")
 
 
 @command.command("explain")

@@ -4,6 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+_LONGEST_STUTTER = 3
+
+
+def without_stutter(said: Sequence[str]) -> tuple[str, ...]:
+    """The sentence with words that are said twice in a row said once: "can I can I get the the milk"."""
+    kept: list[str] = []
+    for word in said:
+        kept.append(word)
+        for length in range(1, _LONGEST_STUTTER + 1):
+            if len(kept) >= 2 * length and kept[-length:] == kept[-2 * length : -length]:
+                del kept[-length:]
+                break
+    return tuple(kept)
+
 
 class Fillers:
     """Phrases of a language that mean nothing wherever they stand: "do you think you could"."""

@@ -78,6 +78,7 @@ def _choices(
         ):
             if (
                 other != word
+                and set(other[:2]) & {word[0]}  # a slip seldom takes the first letter: "mummy" is no dummy
                 and len(other) >= _SHORTEST_BENT
                 and other not in grammar.typed.unbendable
                 and OSA.distance(word, other, score_cutoff=slips) <= slips

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -68,6 +68,8 @@ class Pack:
     """Words beside which a number is told in confidence ("pin")."""
     fillers: tuple[Sentence, ...] = ()
     """Phrases that are only polite: a typed sentence is also read without them."""
+    homophones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """A word -> words that sound the same, for probing sentences."""
     forms: WordForms = field(default_factory=WordForms)
     """How words change, and what signs are called."""
 
@@ -86,6 +88,7 @@ def load_pack(folder: Path) -> Pack:
     rules: dict[str, Sentence] = {}
     lists: dict[str, tuple[tuple[Sentence, Any], ...]] = {}
     fillers: list[Sentence] = []
+    alike: list[Sequence[str]] = []
     words: dict[str, set[str]] = {key: set() for key in _WORD_LISTS}
     for file in files:
         data = _read(file)
@@ -95,6 +98,7 @@ def load_pack(folder: Path) -> Pack:
         rules |= {name: _parse(body, file) for name, body in data.get("expansion_rules", {}).items()}
         lists |= {name: _values(body, file) for name, body in data.get("lists", {}).items()}
         fillers += [_parse(text, file) for text in data.get("fillers", ())]
+        alike += data.get("homophones", ())
         for key, known in words.items():
             known |= set(data.get(key, ()))
     if not language:
@@ -106,6 +110,7 @@ def load_pack(folder: Path) -> Pack:
         lists,
         joiner=joiner,
         fillers=tuple(fillers),
+        homophones={word: tuple(w for w in group if w != word) for group in alike for word in group},
         forms=read_forms(folder / FILE_NAME) if (folder / FILE_NAME).is_file() else WordForms(),
         **{key: frozenset(known) for key, known in words.items()},
     )

@@ -69,6 +69,8 @@ def read_sentences(file: Path) -> tuple[Wanted, ...]:
     Raises:
         InputError: naming the file and the sentence that cannot be used.
     """
+    if file.suffix == ".txt" and file.is_file():
+        return _strays(file)
     if file.is_dir() and (inside := sorted(file.glob("*.yaml"))):
         return tuple(sentence for one in inside for sentence in read_sentences(one))
     try:
@@ -84,6 +86,18 @@ def read_sentences(file: Path) -> tuple[Wanted, ...]:
             f"{file} must be a list of sentences.", hint="- {say: two lemons please, intent: add}"
         )
     return tuple(_wanted(entry, number, file) for number, entry in enumerate(data, 1))
+
+
+def _strays(file: Path) -> tuple[Wanted, ...]:
+    """Sentences that are not the shop's, one a line; what begins with # is a remark."""
+    try:
+        lines = [line.strip() for line in file.read_text(encoding="utf-8").splitlines()]
+    except UnicodeDecodeError as error:
+        raise InputError(f"{file} is not UTF-8 text.") from error
+    said = [line for line in lines if line and not line.startswith("#")]
+    if not said:
+        raise InputError(f"{file} has no sentences.", hint="Write one a line.")
+    return tuple(Wanted(line, None) for line in said)
 
 
 def _wanted(entry: Any, number: int, file: Path) -> Wanted:

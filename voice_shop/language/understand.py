@@ -10,6 +10,7 @@ from voice_shop.language.asked_back import asked_back
 from voice_shop.language.automaton import Automaton
 from voice_shop.language.best import read
 from voice_shop.language.close_calls import with_rivals
+from voice_shop.language.fillers import without_stutter
 from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Reason, Understood
 from voice_shop.language.near import nearest
 from voice_shop.language.normalise import words
@@ -42,7 +43,7 @@ def understand(text: str, grammar: Automaton) -> Understood:
             return exact
     if code := _unknown_code(said, grammar):
         return code
-    plain = grammar.typed.fillers.without(said)
+    plain = without_stutter(grammar.typed.fillers.without(said))
     polite = read(" ".join(plain), grammar) if 0 < len(plain) < len(said) else None
     if polite is not None and polite.name is not IntentName.YES:
         return polite
@@ -50,11 +51,12 @@ def understand(text: str, grammar: Automaton) -> Understood:
     found = None if near is None else read(near, grammar)
     if found is not None and found.name is IntentName.YES and grammar.typed.hedges.intersection(said):
         return NotUnderstood(Reason.UNSURE, text)  # a yes with a "maybe" left out is none
+    bare = tuple(word for word in plain if word not in grammar.typed.skip)
     return (
         found
-        or list_without_joints(plain, text, grammar)
+        or list_without_joints(bare, text, grammar)
         or without_unknown(text, grammar)
-        or asked_back(plain, text, grammar)
+        or asked_back(bare, text, grammar)
     )
 
 
