@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from voice_shop.errors import InputError
+from voice_shop.errors import InputError, MissingError
 from voice_shop.home import Home
 from voice_shop.settings import AlexaSettings, LinkingSettings, load
 
@@ -51,3 +51,15 @@ class SkillSettings:
         """As the home's settings file says. Raises InputError when that is wrong or names no skill."""
         found = load(Home(folder).settings_file).settings
         return cls(folder, found.alexa.skill_id, found.alexa, found.linking)
+
+
+def secret_in(file: Path, section: str) -> str:
+    """What a file holds that a section of the settings names. Raises MissingError where it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise MissingError(
+            f"The secret of [{section}] is not in {file}.",
+            hint="Write it there, readable for you alone.",
+            code=f"{section}_secret",
+        ) from error

@@ -3,6 +3,8 @@ to ask again. The work itself is never cut off."""
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -32,24 +34,32 @@ class Work:
     def __init__(self, patience: Patience | None = None) -> None:
         self.patience = patience or Patience()
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="alexa")
+        self._lock = threading.Lock()
         self._begun: dict[Hashable, Future[Any]] = {}
         """The last work of a conversation whose result nobody has heard."""
 
     def within(self, whose: Hashable, do: Callable[[], Answer], sign: Callable[[], None]) -> Answer | None:
         """What `do` gives, or None if it is not there in time; then it goes on, and `later` has it.
 
-        What was begun before for the same conversation comes to its end first.
+        What was begun before for the same conversation comes to its end first; while it does not, nothing
+        new is begun.
 
         Args:
             whose: conversation.
             do: may be slow. What it raises is raised here.
             sign: called once, beside, when it becomes slow.
         """
-        before = self._begun.get(whose)
-        if before is not None and not _ends(before, self.patience.answer):
-            return None
-        self._begun[whose] = self._pool.submit(do)
-        return self._result(whose, sign)
+        begun = time.monotonic()
+        while True:
+            with self._lock:
+                before = self._begun.get(whose)
+                if before is None or before.done():
+                    work: Future[Answer] = self._pool.submit(do)
+                    self._begun[whose] = work
+                    break
+            if not _ends(before, begun + self.patience.answer):
+                return None
+        return self._result(whose, work, sign, begun)
 
     def later(self, whose: Hashable, sign: Callable[[], None]) -> Any | None:
         """The result that was not there in time; None if it still is not.
@@ -57,24 +67,29 @@ class Work:
         Raises:
             LookupError: nothing was begun here, or it was told.
         """
-        if whose not in self._begun:
+        with self._lock:
+            work = self._begun.get(whose)
+        if work is None:
             raise LookupError(whose)
-        return self._result(whose, sign)
+        return self._result(whose, work, sign, time.monotonic())
 
     def close(self) -> None:
         """Wait for what is being done."""
         self._pool.shutdown()
 
-    def _result(self, whose: Hashable, sign: Callable[[], None]) -> Any | None:
-        work = self._begun[whose]
-        if not _ends(work, self.patience.sign):
+    def _result(
+        self, whose: Hashable, work: Future[Any], sign: Callable[[], None], begun: float
+    ) -> Any | None:
+        if not _ends(work, begun + self.patience.sign):
             self._pool.submit(sign)
-            if not _ends(work, self.patience.answer - self.patience.sign):
+            if not _ends(work, begun + self.patience.answer):
                 return None
-        self._begun.pop(whose, None)
+        with self._lock:
+            if self._begun.get(whose) is work:
+                del self._begun[whose]
         return work.result()
 
 
-def _ends(work: Future[Any], seconds: float) -> bool:
-    """Whether work is done, after a while at most."""
-    return bool(wait([work], seconds).done)
+def _ends(work: Future[Any], until: float) -> bool:
+    """Whether work is done, at a moment of the monotonic clock at the latest."""
+    return bool(wait([work], max(0.0, until - time.monotonic())).done)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from voice_shop.cli.common import asked, common
-from voice_shop.errors import InputError, MissingError
+from voice_shop.errors import InputError
 
 if TYPE_CHECKING:
     from skills.alexa.proactive.client import ProactiveEvents
@@ -50,6 +50,7 @@ def notify(context: click.Context, every: int | None) -> None:
 def _client(app: App) -> ProactiveEvents:
     from skills.alexa.amazon import Amazon
     from skills.alexa.proactive.client import HOSTS, Place, ProactiveEvents
+    from skills.alexa.settings import secret_in
 
     alexa = app.settings.alexa
     if not alexa.events_client_id or not alexa.events_secret_file:
@@ -58,15 +59,7 @@ def _client(app: App) -> ProactiveEvents:
             hint="Set [alexa] events_client_id and events_secret_file; docs/alexa.md says where they are.",
             code="no_events_client",
         )
-    file = app.home.folder / alexa.events_secret_file
-    try:
-        secret = file.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise MissingError(
-            f"The secret of [alexa] is not in {file}.",
-            hint="Write it there, readable for you alone.",
-            code="events_secret",
-        ) from error
+    secret = secret_in(app.home.folder / alexa.events_secret_file, "alexa")
     place = Place(HOSTS[alexa.events_region], live=alexa.events_stage == "live")
     return ProactiveEvents(Amazon(), place, alexa.events_client_id, secret, app.clock)
 

@@ -16,11 +16,11 @@ from skills.alexa.linking.pages import Linking, Pages
 from skills.alexa.linking.people import Accounts, NoAccounts, OwnAccounts
 from skills.alexa.linking.server import Server, redirect_uris
 from skills.alexa.linking.tokens import Tokens
-from skills.alexa.settings import SkillSettings
+from skills.alexa.settings import SkillSettings, secret_in
 from voice_shop.app import App
 from voice_shop.commerce.household.types import Person
 from voice_shop.commerce.store import Store
-from voice_shop.errors import InputError, MissingError
+from voice_shop.errors import InputError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -53,15 +53,7 @@ def accounts_of(settings: SkillSettings, home: App) -> Accounts:
     issuer = Issuer(_needed(settings, "issuer"), _needed(settings, "audience"), linking.claim)
     if linking.accounts == "jwt":
         return SignedAccounts(issuer, asks(_needed(settings, "keys")), people, home.clock)
-    file = settings.home / _needed(settings, "secret_file")
-    try:
-        secret = file.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise MissingError(
-            f"The secret of [linking] is not in {file}.",
-            hint="Write it there, readable for you alone.",
-            code="linking_secret",
-        ) from error
+    secret = secret_in(settings.home / _needed(settings, "secret_file"), "linking")
     ask = asks(_needed(settings, "introspection"))
     return AskedAccounts(issuer, ask, (linking.client_id, secret), people, home.clock)
 

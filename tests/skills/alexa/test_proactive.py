@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,11 +20,13 @@ from skills.alexa.proactive.payloads import Seller, event_of
 from skills.alexa.proactive.queue import Notices
 from skills.alexa.skill import build_skill
 from skills.alexa.who import Speaker
+from tests.cli.conftest import Result, cli, home
 from tests.skills.alexa.linking import Hands
 from tests.skills.alexa.talking import Known, Talker, open_app, tongue_of
 from voice_shop.app import App
 from voice_shop.commerce.types import Order, OrderStatus
 
+__all__ = ["cli", "home"]
 SECRET = "a client secret"  # noqa: S105
 USER = "amzn1.ask.account.USER"
 
@@ -207,3 +209,12 @@ def test_every_state_of_an_order_is_told_or_on_purpose_not(world: World) -> None
     alert = told[OrderStatus.CANCELLED]
     assert alert is not None
     assert alert["name"] == "AMAZON.MessageAlert.Activated"
+
+
+def test_without_credentials_the_command_says_what_to_set(cli: Callable[..., Result], home: Path) -> None:
+    assert "events_client_id" in cli("--home", home, "skill", "notify").error
+    settings = home / "voice-shop.toml"
+    settings.write_text('[alexa]\nevents_client_id = "a"\nevents_secret_file = "secret"\n', encoding="utf-8")
+    missing = cli("--home", home, "skill", "notify")
+    assert missing.code == 3
+    assert "secret" in missing.error
