@@ -36,6 +36,7 @@ STRAYS = (
     "Turn on the kitchen light.",
     "She said she ordered it last week.",
     "I love this bread.",
+    "I like bread.",
     "Give me a break.",
     "Set a timer for ten minutes.",
     "My brother is coming over for dinner.",

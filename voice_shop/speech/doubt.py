@@ -24,8 +24,6 @@ _FAINTER = 0.5
 All of these were measured with `voice-shop eval orders` and spoken strays: 96 of 100 orders stay below
 0.8 at 6 dB, and what is no sentence of the grammar starts above 1.
 """
-_OTHER_SOUND = 0.1
-"""Share of the sounds in which two texts differ that are two texts: "snappy" is no "nappy"."""
 _SAME_NAME = 85
 """Likeness, in hundredths, of a word of the sentence and one of a name: "coffees" is "coffee"."""
 _CONFIRMED = 1 / 1.5
@@ -54,16 +52,6 @@ def doubt_of(free: Hypothesis, best: Hypothesis, likeness: float) -> float:
     unlike = max(0.0, _ALIKE - likeness) / _UNLIKE
     faint = max(0.0, _FAINT - best.score) / _FAINTER
     return max(0.0, gap / (_SURE + unsure)) + weak * unlike + faint
-
-
-def unlike_in_sound(alike: float) -> float:
-    """What is left of a doubt: nothing if free text and sentence sound the same ("fresh time" is "fresh
-    thyme"), all of it if they do not sound alike.
-
-    Args:
-        alike: likeness of their sounds, 0 to 1.
-    """
-    return min(1.0, (1 - alike) / _OTHER_SOUND)
 
 
 def weighed(doubt: float, free: str, sentence: str, intent: Intent) -> float:

@@ -14,7 +14,7 @@ from voice_shop.errors import InputError
 from voice_shop.language.grammar import Grammar
 from voice_shop.language.normalise import words
 from voice_shop.speech.beam import Decoded, Hypothesis, Search, decode
-from voice_shop.speech.doubt import doubt_of, unlike_in_sound, weighed
+from voice_shop.speech.doubt import doubt_of, weighed
 from voice_shop.speech.moonshine_model import END, Encoded, Floats, MoonshineModel
 from voice_shop.speech.names import Names
 from voice_shop.speech.phonemes import Phonemes, phonemes
@@ -169,5 +169,8 @@ class MoonshineHearing:
         )
 
     def _doubt(self, free: Hypothesis, best: Candidate) -> float:
-        doubt = doubt_of(free, best.hypothesis, best.likeness) * unlike_in_sound(best.alike_in_sound)
+        if best.alike_in_sound == 1.0:
+            # "Fresh time" is "fresh thyme". One sound apart, "I like bread" is no "I'd like bread".
+            return 0.0
+        doubt = doubt_of(free, best.hypothesis, best.likeness)
         return weighed(doubt, self._recogniser.plain(free), best.text, best.intent)
