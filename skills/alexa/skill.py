@@ -51,6 +51,7 @@ def build_skill(
     accounts: Accounts | None = None,
     work: Work | None = None,
     amazon: Amazon | None = None,
+    talks: type[Talk] = Talk,
 ) -> CustomSkill:
     """The skill over one home.
 
@@ -59,8 +60,9 @@ def build_skill(
         accounts: whose access token is whose; without them nobody is linked.
         work: keeps to Alexa's time.
         amazon: the client of Amazon's addresses.
+        talks: how the conversation is led; who wants to see what was answered gives a kind of its own.
     """
-    talk = Talk(app, Tongues(app), accounts or NoAccounts(), work or Work(), amazon or Amazon())
+    talk = talks(app, Tongues(app), accounts or NoAccounts(), work or Work(), amazon or Amazon())
     builder = SkillBuilder()
     for kind, handle in _handlers(talk).items():
         builder.add_request_handler(_Handler(kind, handle))

@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "forget": ("privacy:forget", "Erase what is kept of a person."),
     "models": ("models", "Files of the speech engines."),
     "eval": ("eval", "Measure how well recordings and sentences are understood."),
+    "scenario": ("scenario", "Conversations as files: play, write and compare them."),
     "grammar": ("grammar", "What can be said: check a language pack, sample it, explain a sentence."),
     "doctor": ("doctor", "Check this machine and say what to do."),
     "settings": ("settings", "The settings in force and where they come from."),
