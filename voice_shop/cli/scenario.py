@@ -76,7 +76,8 @@ def record(context: click.Context, file: Path, name: str, shop: str, out: Path |
     """Write down a conversation with what came of it.
 
     FILE has what the shopper says: one line a turn, as for `chat --script` (- is standard input), or the
-    JSON Lines of `chat --json` or `replay --json`, of which what was heard is taken. It is said to a fresh shop.
+    JSON Lines of `chat --json` or `replay --json`, of which what was heard is taken. It is said to a
+    fresh shop.
     """
     from voice_shop.files import write_whole
     from voice_shop.scenarios.recording import recorded, spoken_lines

@@ -13,7 +13,7 @@ from voice_shop.scenarios.shops import folder_of
 def compared(
     first: Sequence[Scenario], second: Sequence[Scenario]
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Name -> what the second leaves otherwise; the only scenario of each file is compared whatever its name."""
+    """Name -> what the second leaves otherwise. The only one of each side is compared whatever its name."""
     if len(first) == len(second) == 1:
         return ((second[0].name, _changes(first[0], second[0])),)
     others = {scenario.name: scenario for scenario in second}

@@ -44,7 +44,7 @@ def outcome(stage: Stage) -> Outcome:
     lists = [one for one in shop.lists.all(stage.household) if one.name == "shopping"]
     return Outcome(
         orders=tuple(_placed(order) for order in placed),
-        cart=_things(shop.cart(stage.household).lines),
+        cart=things(shop.cart(stage.household).lines),
         stock={name: change for name, change in levels.items() if change},
         list=tuple(entry.wanted.product_id or entry.wanted.words for one in lists for entry in one.entries),
         cases=tuple(str(case.kind) for case in cases),
@@ -53,15 +53,16 @@ def outcome(stage: Stage) -> Outcome:
 
 
 def _placed(order: Order) -> Placed:
-    return Placed(_things(order.lines), str(order.total.amount), str(order.status))
+    return Placed(things(order.lines), str(order.total.amount), str(order.status))
 
 
-def _things(lines: Iterable[PricedLine]) -> dict[str, int]:
-    things: dict[str, int] = {}
+def things(lines: Iterable[PricedLine]) -> dict[str, int]:
+    """Lines of a cart or an order, each with all its options."""
+    found: dict[str, int] = {}
     for line in lines:
         thing = "/".join([line.product_id, *sorted(line.options.values())])
-        things[thing] = things.get(thing, 0) + line.quantity
-    return things
+        found[thing] = found.get(thing, 0) + line.quantity
+    return found
 
 
 def unlike(then: Then, got: Outcome, name: Name) -> list[str]:

@@ -42,8 +42,9 @@ def read_files(paths: Iterable[Path]) -> tuple[Scenario, ...]:
         for scenario in read_file(file):
             twin = names.setdefault(scenario.name, scenario)
             if twin is not scenario:
+                there = f"{twin.file}, line {twin.line}"
                 raise InputError(
-                    f"{file}, line {scenario.line}: {scenario.name!r} stands in {twin.file}, line {twin.line}, too.",
+                    f"{file}, line {scenario.line}: {scenario.name!r} stands in {there}, too.",
                     hint="Give it another name.",
                     code="scenario_file",
                 )
@@ -93,7 +94,9 @@ def _shop(node: Node) -> str:
     name = node.text()
     folder = node.file.parent / name
     if name not in SAMPLES and not folder.is_dir():
-        node.wrong(f"There is no shop {name!r}.", f"Write {' or '.join(SAMPLES)}, or a folder beside this file.")
+        node.wrong(
+            f"There is no shop {name!r}.", f"Write {' or '.join(SAMPLES)}, or a folder beside this file."
+        )
     return name if name in SAMPLES else str(folder)
 
 

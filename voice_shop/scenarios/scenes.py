@@ -53,7 +53,7 @@ class Expected:
     """What must come of one turn; None is not looked at.
 
     Attributes:
-        hear: keys of replies that must be among what is said; "*" stands for anything, "|" between two is either.
+        hear: keys of replies that must be said; "*" stands for anything, "|" between two is either.
         words: parts of what is said.
         never: what must not be said.
         events: kinds of what happened besides hearing, understanding and replying, in order, and no others.

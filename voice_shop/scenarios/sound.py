@@ -68,7 +68,10 @@ class Sound:
         )
 
     def _sound(self, step: Step) -> Pcm:
-        said = read_wav(step.audio, longest=_LONGEST) if step.audio is not None else self._spoken(step.say or "")
+        if step.audio is not None:
+            said = read_wav(step.audio, longest=_LONGEST)
+        else:
+            said = self._spoken(step.say or "")
         around = (np.zeros(int(_BEFORE * RATE), np.int16), np.zeros(int(_AFTER * RATE), np.int16))
         return np.concatenate([around[0], said, around[1]])
 

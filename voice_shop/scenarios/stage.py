@@ -12,11 +12,7 @@ from typing import TYPE_CHECKING
 from voice_shop.catalogue.problems import did_you_mean
 from voice_shop.catalogue.product import Product
 from voice_shop.channels.turn import Turns
-from voice_shop.commerce.household.household import read_hours
-from voice_shop.commerce.household.types import Cap, Period, Person, Role
 from voice_shop.commerce.money import Money
-from voice_shop.commerce.payment_means import Token
-from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import Item, Order
@@ -24,6 +20,7 @@ from voice_shop.dialogue.handoff.tickets import Tickets
 from voice_shop.dialogue.memory import Memory
 from voice_shop.dialogue.session import Session, new_id
 from voice_shop.errors import InputError, StateError
+from voice_shop.scenarios.preparing import prepare
 from voice_shop.scenarios.scenes import Scenario
 from voice_shop.scenarios.shops import folder_of, furnish, grammar_of, replies_of
 from voice_shop.scenarios.till import Till
@@ -31,7 +28,6 @@ from voice_shop.scenarios.till import Till
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_BY = "scenario"
 _WORDING = "script"
 
 
@@ -74,7 +70,7 @@ class Stage:
         furnish(place / "shop.db", scenario.shop, scenario.start, history=before.history)
         self._store = _Store(place / "shop.db", synchronous="NORMAL")
         self.restart()
-        self._prepare()
+        prepare(self, scenario.before)
         self.before = {order.id for order in self._orders()}
         self.stock_before = self.shop.stock_levels()
 
@@ -173,30 +169,3 @@ class Stage:
     def money(self, amount: str) -> Money:
         """An amount in the shop's currency."""
         return Money.parse(amount, self._profile.currency)
-
-    def _prepare(self) -> None:
-        before, household, rules = self.scenario.before, self.household, self.shop.households
-        for person, role in before.people.items():
-            rules.put_person(household, Person(person, Role(role)), by=_BY)
-        for period, most in before.caps.items():
-            rules.set_cap(household, Cap(Period(period), self.money(most)), by=_BY)
-        for person, most in before.limits.items():
-            rules.set_cap(household, Cap(Period.ORDER, self.money(most), person), by=_BY)
-        if before.pin:
-            self.shop.pins.set(household, before.pin, by=_BY)
-        if before.pin_over:
-            rules.set_pin_over(household, self.money(before.pin_over), by=_BY)
-        if before.challenge_over:
-            rules.set_challenge_over(household, self.money(before.challenge_over), by=_BY)
-        if before.allergens:
-            rules.set_allergens(household, before.allergens, by=_BY)
-        if before.quiet:
-            rules.set_hours(household, [read_hours(one) for one in before.quiet], by=_BY)
-        if before.pays:
-            self.shop.payments.save_token(household, Token(1, "", "card", "tok_scenario"), by=_BY)
-        for product, left in before.stock.items():
-            self.shop.set_stock(self.known(product), left)
-        for number, (thing, quantity) in enumerate(before.cart.items()):
-            put = self.shop.add(household, self.item(thing, quantity), key=f"before-{number}")
-            if isinstance(put, Refusal):
-                raise InputError(f"before: {thing} cannot be put into the cart: {put.code.value}.")

@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, cast
 
+from voice_shop.catalogue.product import Product
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.types import Order, OrderStatus
@@ -96,6 +97,10 @@ def _price(stage: Stage, text: str) -> None:
     stage.change_product(name, lambda product: replace(product, price=money.minor))
 
 
+def _discontinued(product: Product) -> Product:
+    return replace(product, discontinued=True)
+
+
 def _stock(stage: Stage, levels: Things) -> None:
     for name, left in levels.items():
         stage.shop.set_stock(stage.known(name), left)
@@ -115,7 +120,7 @@ _DO: Mapping[str, Callable[[Stage, Any], object]] = {
     "delay": _delay,
     "price": _price,
     "stock": _stock,
-    "discontinue": lambda stage, name: stage.change_product(name, lambda one: replace(one, discontinued=True)),
+    "discontinue": lambda stage, name: stage.change_product(name, _discontinued),
     "payment": lambda stage, how: stage.till.be(cast(str, how)),
     "fault": lambda stage, _: stage.break_next_turn(),
     "answer": _answer,

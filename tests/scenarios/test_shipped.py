@@ -1,0 +1,47 @@
+"""The scenarios that come with voice_shop, through every channel."""
+
+from __future__ import annotations
+
+import pytest
+
+from voice_shop.resources import resource
+from voice_shop.scenarios.channels import channel_of
+from voice_shop.scenarios.playing import Text, play, playable
+from voice_shop.scenarios.reading import read_files
+
+SHIPPED = read_files([resource("scenarios")])
+ALOUD = SHIPPED[::16]
+"""What is also said aloud in the slow tests: some of every file."""
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(SHIPPED) >= 150
+    assert len({one.shows for one in SHIPPED}) >= 15
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_every_scenario_goes_as_it_must_by_text(part: int) -> None:
+    told = [play(one, Text()).as_record() for one in playable(SHIPPED, "text")[part::8]]
+    assert [one for one in told if not one["passed"]] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(4))
+def test_alexa_hears_and_does_the_same(part: int) -> None:
+    pytest.importorskip("ask_sdk_core")
+    alexa = channel_of("alexa")
+    for one in playable(SHIPPED, "alexa")[part::4]:
+        spoken = play(one, alexa)
+        assert spoken.why == ()
+        assert spoken.events == play(one, Text()).events
+
+
+@pytest.mark.slow
+def test_said_aloud_it_comes_to_the_same() -> None:
+    pytest.importorskip("piper")
+    pytest.importorskip("moonshine_voice")
+    sound = channel_of("audio")
+    for one in playable(ALOUD, "audio"):
+        heard = play(one, sound)
+        assert heard.why == ()
+        assert heard.events == play(one, Text()).events
