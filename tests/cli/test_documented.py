@@ -36,6 +36,7 @@ def documented(command: str) -> set[str]:
         ("settings", ["settings"]),
         ("licenses", ["licenses"]),
         ("init", ["init"]),
+        ("scenario run", ["scenario", "run", "--only", "a reorder takes two turns"]),
     ],
 )
 def test_every_member_is_on_the_page_and_nothing_else(
