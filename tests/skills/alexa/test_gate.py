@@ -75,6 +75,16 @@ def test_an_id_is_known_until_its_time_is_over(tmp_path: Path) -> None:
     assert replays.first("a", NOON + 6 * MINUTE, NOON + 11 * MINUTE), "it was forgotten"
 
 
+def test_ids_whose_time_is_over_do_not_gather(tmp_path: Path) -> None:
+    store = Store(tmp_path / "shop.db")
+    replays = Replays(store)
+    for number in range(500):
+        now = NOON + number * MINUTE
+        assert replays.first(f"id {number}", now, now + 5 * MINUTE)
+    with store.read() as db:
+        assert db.execute("SELECT count(*) FROM alexa_requests").fetchone()[0] < 100
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_an_object_or_refused(body: bytes) -> None:
     with suppress(Rejected):
