@@ -180,6 +180,16 @@ def test_what_would_write_to_a_read_only_home_is_told(
         assert [r["event"] for r in result.records][-2:] == ["refused", "replied"]
 
 
+def test_on_a_read_only_home_questions_are_answered(
+    cli: Callable[..., Result], home: Path, tmp_path: Path
+) -> None:
+    cli("orders", "list")
+    with read_only(home, tmp_path / "bound") as bound:
+        result = cli("--home", bound, "chat", typed="how much is tofu\nfind organic coffee\nhow much is it\n")
+    assert (result.code, result.err) == (0, "")
+    assert "€2.99" in result.out
+
+
 def test_a_read_only_home_without_a_database_is_told(
     cli: Callable[..., Result], home: Path, tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ from voice_shop.commerce.cards import any_card_number
 from voice_shop.commerce.evidence import Alternative, Evidence
 from voice_shop.dialogue.conversation import BUYS, in_force, reads_back, respond
 from voice_shop.dialogue.handoff.tickets import Tickets
+from voice_shop.dialogue.memory import UNKEPT
 from voice_shop.dialogue.notices import remember
 from voice_shop.dialogue.session import Asking, Reply, Say, Session
 from voice_shop.errors import VoiceShopError
@@ -135,7 +136,7 @@ class Turns:
 
     def _look_up(self) -> None:
         """Take the conversation as it stands, without answering."""
-        if self._memory is not None:
+        if self._memory is not None and self.session.version != UNKEPT:
             with suppress(VoiceShopError):  # the turn will tell
                 self.session = self._memory.load(*self._whose(self._clock()), place=self.session.place)
 
@@ -218,7 +219,9 @@ class Turns:
         """Take the conversation as it stands, whoever spoke last; a fault if that cannot be had."""
         try:
             if self._memory is not None:
-                self.session = self._memory.claim(*self._whose(now), place=self.session.place)
+                found = self._memory.claim(*self._whose(now), place=self.session.place)
+                if {found.version, self.session.version} != {UNKEPT}:
+                    self.session = found
         except VoiceShopError as error:
             return error
         if self._woken:

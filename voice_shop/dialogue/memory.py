@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+UNKEPT = -1
+"""Version of a session of a home that cannot be written: it lasts as long as whoever holds it."""
 LEASE = 5.0
 """Seconds of the machine's time that a turn may take before another may be answered."""
 _LOOK = 0.02
@@ -67,8 +69,16 @@ class Memory:
     def claim(self, household: str, person: str, channel: str, now: datetime, *, place: str = "") -> Session:
         """The conversation for one turn, which nobody else answers until it is saved or released.
 
-        Waits for a turn that is being answered.
+        Waits for a turn that is being answered. Where nothing can be written, it is as it stands, UNKEPT.
         """
+        try:
+            return self._claim(household, person, channel, now, place)
+        except StateError as error:
+            if error.code != "store_read_only":
+                raise
+        return replace(self.load(household, person, channel, now, place=place), version=UNKEPT)
+
+    def _claim(self, household: str, person: str, channel: str, now: datetime, place: str) -> Session:
         last = time.monotonic() + 2 * LEASE
         while True:
             with self._context.store.write() as db:
@@ -89,6 +99,8 @@ class Memory:
         Returns:
             False if another has gone on meanwhile: what it made of the conversation stays.
         """
+        if session.version == UNKEPT:
+            return False
         with self._context.store.write() as db:
             if not allowed(db, session.household, Switch.TRANSCRIPTS, session.person):
                 session = replace(session, heard="", said=(), history=())
