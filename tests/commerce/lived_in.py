@@ -50,6 +50,8 @@ from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import Item, Order, OrderStatus, Quote, Slot
 from voice_shop.dialogue.handoff.tickets import Tickets, Why
 from voice_shop.dialogue.memory import Memory
+from voice_shop.dialogue.notices import remember
+from voice_shop.dialogue.session import Notice
 
 DATABASES = Path(__file__).parent / "databases"
 KEPT = replace(PROFILE, reserve_minutes=5)
@@ -75,6 +77,7 @@ def live(shop: Shop, clock: TestClock) -> None:
         part(shop, clock)
     wished(shop, clock)
     coded(shop, clock)
+    told_of(shop, clock)
 
 
 def household(shop: Shop, _: TestClock) -> None:
@@ -197,6 +200,11 @@ def linked(shop: Shop, clock: TestClock) -> None:
     link = Link("alexa", HOME, "anna", "family")
     tokens.save_code("a code", Code(link, "https://example.com/", "challenge"))
     tokens.save("an access token", "a refresh token", link)
+
+
+def told_of(shop: Shop, _: TestClock) -> None:
+    """Anna was told where an order is."""
+    remember(shop.context, HOME, "anna", Notice(shop.orders(HOME)[0].id, "delivered"))
 
 
 def left_open(shop: Shop, _: TestClock) -> None:
