@@ -12,7 +12,7 @@ from voice_shop.language.intent import Intent, IntentName
 from voice_shop.language.plain import plain_slots
 from voice_shop.language.understand import understand
 
-FILES = sorted((Path(__file__).parent.parent / "golden" / "en").glob("*.yaml"))
+FILES = sorted((Path(__file__).parent.parent / "golden" / "en").rglob("*.yaml"))
 GOLDEN: list[dict[str, Any]] = [
     entry for file in FILES for entry in yaml.safe_load(file.read_text(encoding="utf-8"))
 ]

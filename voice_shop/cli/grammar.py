@@ -83,7 +83,8 @@ def _checked(app: App, language: str | None, golden: Path | None) -> tuple[tuple
 
     pack, shop, grammar = _compiled(app, language or app.language, sample=True)
     golden = golden or resource("tests", "golden", pack.language)
-    sentences = [sentence.say for sentence in read_sentences(golden)] if golden.exists() else []
+    folders = [place for place in (golden, golden / "phrases") if place.exists()]
+    sentences = [sentence.say for place in folders for sentence in read_sentences(place)]
     locale = app.folder.profile.locale if pack.language == app.folder.profile.language else None
     own = Replies.load(resource("grammars", pack.language), locale=locale)
     model = resource("grammars", _MODEL)
