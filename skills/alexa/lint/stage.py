@@ -48,6 +48,11 @@ class Stage:
         """How many orders there are."""
         return len(self.app.shop.orders(self.app.household, limit=1000))
 
+    def empty(self) -> None:
+        """Nothing in the cart, and no question open."""
+        self.app.shop.clear(self.app.household, key=uuid.uuid4().hex)
+        self.app.memory.forget(self.app.household, _PERSON)
+
 
 @contextmanager
 def stage(home: App) -> Iterator[Stage]:

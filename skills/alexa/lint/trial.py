@@ -42,16 +42,13 @@ class Trial:
         return self.tongue.reader.contract
 
     def _session(self, *, linked: bool = True) -> Session:
+        self.stage.empty()
         return Session(self.stage, self.locale, linked)
 
     def _examples(self) -> Iterator[Finding]:
         """The three phrases of the store's page, word for word."""
-        opening = re.compile(
-            rf"Alexa, (?:open|launch|start) {re.escape(self.place.invocation)}", re.IGNORECASE
-        )
-        asking = re.compile(
-            rf"Alexa, (?:ask|tell) {re.escape(self.place.invocation)} (?:to )?(.+)", re.IGNORECASE
-        )
+        opening = re.compile(rf"Alexa, \w+ {re.escape(self.place.invocation)}", re.IGNORECASE)
+        asking = re.compile(rf"Alexa, \w+ {re.escape(self.place.invocation)} (?:to )?(.+)", re.IGNORECASE)
         own = Finding(
             "skill.yaml", "example", "", "Begin with the wake word, and call the skill by its name."
         )
