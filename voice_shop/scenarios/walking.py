@@ -24,9 +24,9 @@ from voice_shop.scenarios.stage import Stage
 
 WANTS = (
     ("kerrygold-butter", "kerrygold butter", "butter"),
-    ("lemons", "lemons", "lemons"),
+    ("rocket", "rocket", "rocket"),
     ("tofu", "tofu", "tofu"),
-    ("garlic", "garlic", "garlic"),
+    ("raspberries", "raspberries", "raspberries"),
     ("cucumber", "cucumber", "cucumber"),
     ("tabasco", "tabasco", "hot sauce"),
     ("nutella", "nutella", "hazelnut spread"),
