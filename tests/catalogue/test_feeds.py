@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,23 @@ def test_json_ld_with_variants_is_read(tmp_path: Path) -> None:
 def test_json_ld_in_a_web_page_is_read(tmp_path: Path) -> None:
     script = f'<script type="application/ld+json">{json.dumps(LD)}</script>'
     assert added(tmp_path, f"<!DOCTYPE html><html><p>Tea<br>{script}</html>").keys() == {"tea-l"}
+
+
+def test_where_json_stops_being_json_is_told(tmp_path: Path) -> None:
+    entry = '{"id": "t", "name": "Tea", "category": "coffee", "price": 2.5}'
+    for content, told in [
+        (f"[{entry}, {{]", "after $[0]: cannot be read as JSON"),
+        (f"[{entry}", "after $[0]: cannot be read as JSON"),
+        (f"[{entry}] and more", "cannot be read as JSON"),
+        ('[{"id": "t", "id": "u"}]', "same key twice"),
+        ('{"products": [], "products": []}', "same key twice"),
+        ("[" * 50_000, "nested too deeply"),
+        ('{"products":' * 50_000, "nested too deeply"),
+        ("[", "cannot be read as JSON"),
+        ("{", "cannot be read as JSON"),
+    ]:
+        with pytest.raises(ShopFolderError, match=re.escape(told)):
+            added(tmp_path, content)
 
 
 def test_own_json_and_csv_with_other_headers_are_read(tmp_path: Path) -> None:

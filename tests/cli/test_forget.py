@@ -71,7 +71,8 @@ def test_what_decides_nothing_is_not_kept_at_all(lived_in: Path) -> None:
 
 
 def test_nothing_is_forgotten_without_a_yes(cli: Callable[..., Result], lived_in: Path) -> None:
-    assert cli("forget", "--person", person_of(lived_in), typed="n\n").code == 2
+    no = cli("forget", "--person", person_of(lived_in), typed="n\n")
+    assert (no.code, "Nothing is forgotten." in no.err) == (2, True)
     assert found_in(lived_in) == set(WORDS)
 
 

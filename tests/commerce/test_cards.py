@@ -21,6 +21,7 @@ from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import Item, Order, OrderStatus
 from voice_shop.errors import InputError
+from voice_shop.language.numbers import in_words
 
 from .conftest import HOME, TestClock, agree, bought, quoted
 
@@ -37,6 +38,14 @@ NUMBER = "4111 1111 1111 1111"  # the card networks' own number for tests
         "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
         "٤١١١١١١١١١١١١١١١",
         "00004111111111111111999999",
+        "4111, 1111, 1111, 1111",
+        "my card is four one one one one one one one one one one one one one one one thanks",
+        "Four one one one, one one one one. One one one one - one one one one",
+        "forty-one eleven eleven eleven eleven eleven eleven eleven",
+        "four triple one double one double one, double one double one double one one one",
+        "three seven eight two eight two two four six three one oh oh oh five",
+        "vier één een een, dubbel een dubbel een een een, elf elf elf",
+        "41 eleven 11 eleven 1111 triple one 1",
     ],
 )
 def test_a_card_number_is_seen_however_it_is_written(text: str) -> None:
@@ -45,7 +54,17 @@ def test_a_card_number_is_seen_however_it_is_written(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["yes please", "4111 1111 1111 1112", "order 4711 of 2026-03-10", "0000000000000000", "", "411111111111"],
+    [
+        "yes please",
+        "4111 1111 1111 1112",
+        "order 4711 of 2026-03-10",
+        "0000000000000000",
+        "",
+        "411111111111",
+        "four one one one one one one one one one one one",
+        "four one one one, one and one and one and one and one, one one one, one one one one",
+        "two milks and one bread, one butter, one oat milk, three eggs, double cream, ten rolls and one jam",
+    ],
 )
 def test_other_digits_are_no_card_number(text: str) -> None:
     assert not holds_card_number(text)
@@ -57,6 +76,27 @@ def test_every_number_with_a_good_check_digit_is_seen(stem: int, before: str, af
     total = sum(n if at % 2 == 0 else sum(divmod(2 * n, 10)) for at, n in enumerate(reversed(digits)))
     number = f"{stem}{-total % 10}"
     assert holds_card_number(f"{before} | {number} | {after}")
+
+
+@given(st.integers(10**11, 10**18 - 1), st.sampled_from([1, 2]))
+def test_every_number_is_seen_in_words(stem: int, together: int) -> None:
+    digits = [int(digit) for digit in f"{stem}0"]
+    total = sum(n if at % 2 == 0 else sum(divmod(2 * n, 10)) for at, n in enumerate(reversed(digits)))
+    number = f"{stem}{-total % 10}"
+    parts = [number[at : at + together] for at in range(0, len(number), together)]
+    said = [word for part in parts for word in spoken(part)]
+    assert holds_card_number(" ".join(said))
+
+
+def spoken(part: str) -> tuple[str, ...]:
+    """Two digits as one number ("forty one"), or digit by digit where that is another ("oh one")."""
+    if part.startswith("0") or len(part) == 1 or part.endswith("0"):
+        return tuple(word for digit in part for word in in_words(int(digit), "en"))
+    return in_words(int(part), "en")
+
+
+def test_a_very_long_row_of_numbers_is_looked_through() -> None:
+    assert not holds_card_number("1 " * 5_000 + "x " + "0 " * 10)
 
 
 def test_a_yes_with_a_card_number_buys_nothing_and_leaves_nothing(

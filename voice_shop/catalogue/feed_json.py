@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from voice_shop.catalogue.json_pieces import pieces
 from voice_shop.catalogue.writing import OURS
 
 Item = tuple[str, dict[str, Any]]
@@ -14,14 +15,25 @@ Item = tuple[str, dict[str, Any]]
 DEEPEST = 20
 
 
-def own(tree: Any) -> Iterator[Item]:
-    """Objects of a list, or of the list under "products"; amounts and flags become as a cell has them."""
-    listed = tree.get("products") if isinstance(tree, dict) else tree
-    at = "$.products" if isinstance(tree, dict) else "$"
-    if isinstance(listed, list):
-        for number, entry in enumerate(listed):
-            values = {key: _plain(value) for key, value in entry.items()} if isinstance(entry, dict) else {}
-            yield f"{at}[{number}]", values
+_LISTS = ("@graph", "itemListElement", "item", "mainEntity")
+"""Under which keys schema.org has things of their own."""
+
+
+def own(data: bytes, name: str) -> Iterator[Item]:
+    """Objects of a list, or of the list under "products"; amounts and flags become as a cell has them.
+
+    Raises (both):
+        ShopFolderError: as `json_pieces.pieces`.
+    """
+    for at, _, entry in pieces(data, name, frozenset({"products"})):
+        if at.endswith("]"):
+            yield at, {key: _plain(value) for key, value in entry.items()} if isinstance(entry, dict) else {}
+
+
+def products(data: bytes, name: str) -> Iterator[Item]:
+    """What is described by schema.org's words, wherever it is; of a long list one thing is held at a time."""
+    for at, depth, tree in pieces(data, name, frozenset(_LISTS)):
+        yield from json_ld(tree, at, depth=depth)
 
 
 def json_ld(
@@ -42,7 +54,7 @@ def json_ld(
         elif any(kind in ("Product", "ProductModel", "IndividualProduct") for kind in kinds):
             values = {**(inherited or {}), **_values(tree, grouped=inherited is not None)}
             yield at, values
-        for key in ("@graph", "itemListElement", "item", "mainEntity"):
+        for key in _LISTS:
             if key in tree:
                 yield from json_ld(tree[key], f"{at}.{key}", inherited, depth + 1)
 

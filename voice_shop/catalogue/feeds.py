@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -16,11 +17,9 @@ from voice_shop.catalogue.problems import Problems
 from voice_shop.catalogue.product import Category
 from voice_shop.catalogue.reading import (
     check_text,
-    decode,
     first_line,
     lines_of,
     one_problem,
-    parsed_json,
     table,
 )
 
@@ -36,7 +35,7 @@ UNTOLD = (
 
 _FOREIGN = (*COLUMNS, "availability", "sale_price", "sale_dates", "google_category")
 _TAKEN = frozenset((*_FOREIGN, *(name.replace(" ", "_") for name in DIFFERS)))
-_SCRIPT = re.compile(r"<script[^<>]*application/ld\+json[^<>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
+_SCRIPT = re.compile(rb"<script[^<>]*application/ld\+json[^<>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
 """JSON-LD in a web page."""
 
 _G = "{http://base.google.com/ns/1.0}"
@@ -44,7 +43,7 @@ _G = "{http://base.google.com/ns/1.0}"
 
 def detect(data: bytes) -> str:
     """The format of a file, by its first bytes and its header."""
-    start = data[:65536].removeprefix(b"\xef\xbb\xbf").lstrip()
+    start = data[:65536].removeprefix(codecs.BOM_UTF8).lstrip()
     if start.startswith(b"<") and b"application/ld+json" in data:
         return "json-ld"
     if start.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\0<")):
@@ -67,12 +66,8 @@ def read(
         yield from _csv(data, name, currency, departments, problems)
         return
     if kind in ("json", "json-ld"):
-        text = decode(data, name)
-        page = kind == "json-ld" and text.lstrip().startswith("<")
-        tree = (
-            [parsed_json(part, name) for part in _SCRIPT.findall(text)] if page else parsed_json(text, name)
-        )
-        items = feed_json.json_ld(tree) if kind == "json-ld" else feed_json.own(tree)
+        check_text(data, name)
+        items = feed_json.own(data, name) if kind == "json" else _json_ld(data, name)
         label = "key"
     elif kind == "google-xml":
         items, label = _xml(data, name), "element"
@@ -90,6 +85,15 @@ def read(
                 yield Fields(kept, fields.place, label, problems)
         except WrongValueError:
             continue
+
+
+def _json_ld(data: bytes, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    if not data[:65536].removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<"):
+        yield from feed_json.products(data, name)
+        return
+    for number, script in enumerate(_SCRIPT.finditer(data), start=1):
+        for at, values in feed_json.products(script[1], name):
+            yield f"script {number}, {at}", values
 
 
 def _csv(

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from voice_shop.cli.common import asked, common
+from voice_shop.errors import InputError
 from voice_shop.files import write_whole
 
 
@@ -50,8 +51,8 @@ def forget(context: click.Context, person: str, yes: bool) -> None:
     options = asked(context)
     app = options.open_app()
     app.store.close()  # it has brought the database to today's version
-    if not yes:
-        click.confirm(f"Erase for good what is kept of {person!r}?", abort=True, err=True)
+    if not yes and not click.confirm(f"Erase for good what is kept of {person!r}?", err=True):
+        raise InputError("Nothing is forgotten.", code="not_forgotten")
     erased = personal.forget(app.home.database, app.household, person)
     copies = sorted(str(path) for path in app.home.folder.glob("shop.db.before-*") if path.suffix != ".head")
     if options.out.as_json:

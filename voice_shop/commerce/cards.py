@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
 
 from voice_shop.errors import InputError
+from voice_shop.language.numbers import in_digits
 
-_DIGITS = re.compile(r"[0-9](?:[ \-./\u00a0\u2009\u202f]?[0-9]){12,}", re.ASCII)
+_DIGITS = re.compile(r"[0-9](?:(?:, ?|[ \-./\u00a0\u2009\u202f])?[0-9]){12,}", re.ASCII)
+_LANGUAGES = ("en", "nl")
+"""In which numbers are said."""
 _LONGEST, _SHORTEST = 19, 13
 
 
 def holds_card_number(text: str) -> bool:
     """Whether 13 to 19 digits of a text have the check digit of a card's number (Luhn).
 
-    Digits of every script count. Grouped digits are looked at group by group, so that a date behind a number
-    does not hide it; in a group that is longer than any number, it may stand anywhere.
+    Digits of every script count, and numbers in words ("four one one one, double one…"). Grouped digits are
+    looked at group by group, so that a date behind a number does not hide it; in a group that is longer than
+    any number, it may stand anywhere.
     """
     plain = "".join(str(int(char)) if char.isdecimal() else char for char in text)
-    return any(_a_number(number) for run in _DIGITS.findall(plain) for number in _parts(run))
+    ways = {plain, *(in_digits(plain, language) for language in _LANGUAGES)}
+    return any(_a_number(number) for way in ways for run in _DIGITS.findall(way) for number in _parts(run))
 
 
 def any_card_number(*texts: str) -> bool:
@@ -37,8 +41,13 @@ def no_card_number(*texts: str) -> None:
 
 def _parts(run: str) -> Iterator[str]:
     groups = [part for part in re.split(r"[^0-9]", run) if part]
-    for first, last in combinations(range(len(groups) + 1), 2):
-        yield "".join(groups[first:last])
+    for first in range(len(groups)):
+        number = ""
+        for group in groups[first : first + _LONGEST]:
+            number += group
+            if len(number) > _LONGEST:
+                break
+            yield number
     for group in groups:
         if len(group) > _LONGEST:
             yield from (

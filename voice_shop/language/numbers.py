@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import lru_cache
 
 from unicode_rbnf import RbnfEngine
 
 from voice_shop.language.normalise import words
+
+_ALSO = {"en": {"oh": "0", "o": "0", "nought": "0", "ought": "0"}}
+"""Words for a digit when digits are said one by one."""
+_TIMES = {"en": {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}, "nl": {"dubbel": 2, "dubbele": 2}}
+_LETTERS = re.compile(r"([^\W\d_]+)")
+_BESIDE = re.compile(r"[\s,;.\-\u2010-\u2015]*")
+"""What may stand between two numbers that are said in one go."""
 
 
 @lru_cache(maxsize=8)
@@ -57,3 +65,33 @@ def spellings(spoken: tuple[str, ...], language: str) -> tuple[tuple[str, ...], 
             ways = [way + piece for way in ways for piece in alternatives]
             i += 1
     return tuple(dict.fromkeys(ways))
+
+
+def in_digits(text: str, language: str) -> str:
+    """A text with its numbers up to a hundred in digits: "Four one, double two!" is "4 1 22!"."""
+    pieces = _LETTERS.split(text)  # what is between words, a word, what is between words…
+    told: list[str] = []
+    after_number, at = False, 1
+    while at < len(pieces):
+        between, (number, used) = pieces[at - 1], _number_at(pieces, at, language)
+        joined = after_number and number and _BESIDE.fullmatch(between)
+        told += [" " if joined else between, number or pieces[at]]
+        after_number, at = bool(number), at + 2 * used
+    return "".join([*told, pieces[-1]])
+
+
+def _number_at(pieces: list[str], at: int, language: str) -> tuple[str, int]:
+    """The digits of the number that begins with a word, empty if none does, and how many words it has."""
+    said = ["".join(words(word)) for word in pieces[at : at + 6 : 2]]
+    times, also = _TIMES.get(language, {}).get(said[0]), _ALSO.get(language, {})
+    known = _by_words(language)
+    if times and len(said) > 1:
+        digit = also.get(said[1]) or str(known.get((said[1],), ""))
+        if len(digit) == 1:
+            return digit * times, 2
+    for length in range(len(said), 0, -1):
+        beside = all(_BESIDE.fullmatch(gap) for gap in pieces[at + 1 : at + 2 * length - 1 : 2])
+        number = known.get(tuple(said[:length]))
+        if beside and number is not None:
+            return str(number), length
+    return also.get(said[0], ""), 1
