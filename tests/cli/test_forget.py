@@ -11,13 +11,13 @@ from tests.cli.conftest import Result
 from voice_shop.commerce.store import Store
 from voice_shop.journal.personal import NOT_PERSONAL, PLACES
 
-WORDS = (b"reorder my coffee", b"yes please", b"quokkaname", b"wombatwords")
+WORDS = (b"reorder my coffee", b"yes please thank you", b"quokkaname", b"wombatwords", b"zanzibarish")
 
 
 @pytest.fixture
 def lived_in(cli: Callable[..., Result], home: Path) -> Path:
     """A home in which somebody bought, wrote on a list and has a profile, all with words like no other."""
-    assert cli("chat", typed="reorder my coffee\nzanzibarish\nyes please\n").code == 0
+    assert cli("chat", typed="reorder my coffee\nzanzibarish\nyes please thank you\n").code == 0
     store = Store(home / "shop.db")
     with store.write() as db:
         (household,) = db.execute("SELECT household FROM orders").fetchone()
@@ -66,8 +66,15 @@ def test_what_is_kept_is_given_out_and_then_erased_to_the_last_byte(
     assert cli("export", "--person", person).records[0]["kept"] == {}
 
 
-def test_what_decides_nothing_is_not_kept_at_all(lived_in: Path) -> None:
-    assert not any(b"zanzibarish" in path.read_bytes() for path in lived_in.glob("*") if path.is_file())
+def test_what_decides_nothing_is_in_the_memory_of_the_conversation_only(lived_in: Path) -> None:
+    """There a person of the shop who takes over finds it, until it is forgotten."""
+    store = Store(lived_in / "shop.db")
+    with store.read() as db:
+        holding = {
+            table for table in db.table_names() if any("zanzibarish" in f"{row}" for row in db[table].rows)
+        }
+    store.close()
+    assert holding == {"conversations"}
 
 
 def test_nothing_is_forgotten_without_a_yes(cli: Callable[..., Result], lived_in: Path) -> None:
