@@ -14,11 +14,12 @@ from voice_shop.cli.catalogue_import import FORMATS
 def test_what_is_exported_changes_nothing_when_imported(cli: Callable[..., Result], tmp_path: Path) -> None:
     for kind in ("json-ld", "csv"):
         file = tmp_path / f"out-{kind}"
-        done = cli("catalogue", "export", file, "--format", kind, "--json").records
-        assert done == [{"file": str(file), "format": kind, "products": 403}]
+        (done,) = cli("catalogue", "export", file, "--format", kind, "--json").records
+        assert (done["file"], done["format"]) == (str(file), kind)
+        assert done["products"] > 400
         planned = cli("catalogue", "import", file, "--dry-run", "--json").records[0]
         assert (planned["added"], planned["changed"], planned["removed"]) == ([], [], [])
-        assert planned["unchanged"] == 403
+        assert planned["unchanged"] == done["products"]
     assert json.loads(cli("catalogue", "export").out)["@context"] == "https://schema.org"
 
 

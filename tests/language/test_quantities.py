@@ -53,7 +53,6 @@ def test_a_negated_order_adds_nothing(idle: Automaton, order: str, refused: str)
     "said",
     [
         "I don't want a coffee",
-        "not the oat milk, the almond milk",
         "how much is the large coffee",
         "do I have milk on my list",
         "did you add the lemons",

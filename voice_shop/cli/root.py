@@ -30,7 +30,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "cart": ("cart", "The household's cart."),
     "payment": ("payment", "How the household pays: saved tokens, and the payment provider."),
     "cases": ("cases", "Returns and complaints."),
-    "handoff": ("handoff", "What shoppers passed on to a person, and the person's answers."),
+    "handoff": ("handoff", "What shoppers passed on to a person of the shop."),
     "lists": ("lists", "Shopping and wish lists."),
     "backup": ("backup", "Copy carts, offers, orders and the purchase record into FILE."),
     "restore": ("restore", "Put a backup in the place of the home's database."),

@@ -13,7 +13,7 @@ from voice_shop.cli.output import Output
 @click.group("serve")
 @common
 def command(**_options: Any) -> None:
-    """Answer assistants that call over the network."""
+    """Answer assistants that call over the network: the Alexa skill."""
 
 
 @command.command("alexa")

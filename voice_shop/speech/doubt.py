@@ -38,6 +38,9 @@ asked for again; of 88 strays by the voice, clean and at 6 dB, the one that pass
 keys", heard as "the coffees") is refused, and all others stay above 1.8.
 """
 
+_NO_WORDS = 2.0
+"""The least doubt in a sentence of whose audio not one word was heard freely: hum and hiss are heard as notes."""
+
 
 def doubt_of(free: Hypothesis, best: Hypothesis, likeness: float) -> float:
     """How much better the free text explains the audio than the sentence does.
@@ -62,6 +65,8 @@ def weighed(doubt: float, free: str, sentence: str, intent: Intent) -> float:
     to look at: their doubt stays.
     """
     said, heard = set(words(sentence)), words(free)
+    if not heard:
+        return max(doubt, _NO_WORDS)
     names = [
         word
         for line in intent.lines
