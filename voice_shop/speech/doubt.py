@@ -39,7 +39,7 @@ keys", heard as "the coffees") is refused, and all others stay above 1.8.
 """
 
 _NO_WORDS = 2.0
-"""The least doubt in a sentence of whose audio not one word was heard freely: hum and hiss are heard as notes."""
+"""The least doubt in a sentence of which not one word was heard freely: hum and hiss are heard as notes."""
 
 
 def doubt_of(free: Hypothesis, best: Hypothesis, likeness: float) -> float:
