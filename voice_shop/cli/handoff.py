@@ -18,7 +18,10 @@ STATUSES = ("open", "answered", "told", "closed")
 @click.group("handoff")
 @common
 def command(**_options: Any) -> None:
-    """What shoppers passed on to a person of the shop: open, answered, told to the shopper, closed."""
+    """What shoppers passed on to a person of the shop.
+
+    A ticket is open, answered, told to the shopper or closed.
+    """
 
 
 @command.command("list")
