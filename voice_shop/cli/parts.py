@@ -12,6 +12,7 @@ CORE = (
     "click",
     "defusedxml",
     "hassil",
+    "ijson",
     "platformdirs",
     "pyyaml",
     "rapidfuzz",

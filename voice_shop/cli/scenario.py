@@ -23,7 +23,10 @@ FAILED = 1
 @click.group("scenario")
 @common
 def command() -> None:
-    """Conversations as files: play them, write them, compare them (docs/scenarios.md)."""
+    """Conversations as files: play, write and compare them.
+
+    The format is in docs/scenarios.md.
+    """
 
 
 @command.command("run")
