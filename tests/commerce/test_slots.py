@@ -17,7 +17,7 @@ from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.commerce.delivery import Wish
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.shop import Shop
-from voice_shop.commerce.slot_times import closed_until, day_of, estimate, upcoming
+from voice_shop.commerce.slot_times import closed_until, day_of, estimate, fits, upcoming
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import Item, Order, Quote, Slot
 
@@ -217,3 +217,15 @@ def test_slots_are_on_the_shops_clock_whatever_the_season(minutes: int) -> None:
         assert slot.starts > now
         hour = slot.starts.astimezone(AMSTERDAM).hour
         assert hour in {2, 3, 9}  # half past two may be half past three
+
+
+@pytest.mark.parametrize(
+    ("hour", "part"),
+    [(0, "morning"), (11, "morning"), (12, "afternoon"), (16, "afternoon"), (17, "evening"), (23, "evening")],
+)
+def test_a_slot_is_in_the_part_of_the_day_it_begins_in(hour: int, part: str) -> None:
+    slot = Slot(at(11, hour), at(11, hour) + timedelta(hours=2))
+    parts = ("", "morning", "afternoon", "evening")
+    for day in (None, date(2026, 3, 11)):
+        assert [name for name in parts if fits(SLOTTED, slot, day, name)] == ["", part]
+    assert not fits(SLOTTED, slot, date(2026, 3, 12), part)
