@@ -16,8 +16,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = [sys.executable, "-m", "voice_shop"]
 SAMPLE = 80
-CLEAN, NOISY = 0.95, 0.90
-"""Shares of the names that come first; of 80, one is 1.25 in a hundred."""
+CLEAN, NOISY = 0.95, 0.88
+"""Shares of the names that come first. Of 80, one is 1.25 in a hundred; 98.8 and 91.2 were measured, and
+another processor's arithmetic moves a name or two in noise."""
 
 
 def main(noise: Path | None) -> int:
