@@ -21,7 +21,7 @@ from voice_shop.errors import InputError
 from .conftest import HOME, NOON, PROFILE, TestClock, bought, quoted, small_catalogue
 from .test_cases import delivered
 from .test_payment_link import LINKED
-from .test_promotions import ALONE, TEN, a_shop, why
+from .test_promotions import ALONE, TEN, a_shop
 from .test_shipments import placed
 from .test_slots import EVENING, MORNING, at
 
@@ -218,7 +218,8 @@ def test_a_refusal_of_a_code_is_whole_and_stays_under_its_key(store: Store, cloc
 def test_a_code_that_the_shop_took_away_is_unknown_also_under_its_key(store: Store, clock: TestClock) -> None:
     assert a_shop(store, clock, TEN).promotions.enter(HOME, "ten", key="k") == TEN
     after = a_shop(store, clock, ALONE)
-    assert why(after.promotions.enter(HOME, "ten", key="k")) == "unknown"
+    gone = Refusal(Code.PROMOTION, {"promo": "ten", "why": "unknown"})
+    assert after.promotions.enter(HOME, "ten", key="k") == gone
     assert quoted(after, [Item("oat")]).left_out == (NotApplied("TEN", "unknown"),)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time
@@ -11,6 +12,7 @@ import pytest
 
 from voice_shop.catalogue.delivery_terms import DeliveryTerms, SlotTerms
 from voice_shop.catalogue.product import Category
+from voice_shop.commerce import claims, delivery
 from voice_shop.commerce.household.types import Cap, Period, Person, Role
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.payment_http import HttpProvider
@@ -173,6 +175,32 @@ def test_what_is_given_up_is_as_if_it_had_never_been(paid: Shop, ledger: Ledger,
     adds_up(paid, ledger)
 
 
+def test_money_that_comes_after_giving_up_makes_no_order(paid: Shop, clock: TestClock) -> None:
+    left_behind(paid, charged=False)
+    context = paid._context
+    with context.store.write() as db:
+        ((key, _, _),) = claims.open_claims(db, claims.ClaimState.AUTHORISING, clock.now)
+        gave = claims.give_up(db, key, claims.ClaimState.VOIDING, Code.PAYMENT_FAILED, clock.now)
+        assert gave is claims.ClaimState.VOIDING
+        late = claims.confirm(db, context, key, "ch", clock.now)
+    assert late == Refusal(Code.PAYMENT_FAILED)
+    assert (paid.orders(HOME), paid.stock("beans")) == ((), 20)
+
+
+def test_the_table_refuses_a_place_too_many_unless_it_was_promised(paid: Shop) -> None:
+    shop = slotted(paid)
+    orders = [shop.accept(agree(quoted(shop, [Item("oat")]))) for _ in range(2)]
+    full, other = (order for order in orders if isinstance(order, Order))
+    profile = shop._context.profile
+    with shop._context.store.write() as db:
+        delivery.release(db, other.id)
+    with pytest.raises(sqlite3.IntegrityError), shop._context.store.write() as db:
+        delivery.take(db, profile, other.id, HOME, full.slot)
+    with shop._context.store.write() as db:
+        delivery.take(db, profile, other.id, HOME, full.slot, promised=True)
+    assert shop.deliveries.free() == (other.slot,)
+
+
 def test_the_same_yes_goes_on_and_another_cart_waits(paid: Shop, ledger: Ledger) -> None:
     other = in_cart(paid)
     quote = left_behind_more(paid)
@@ -264,9 +292,16 @@ def test_a_token_of_somebody_else_cannot_pay(paid: Shop, ledger: Ledger) -> None
 def test_a_token_without_a_label_is_told_as_saved(paid: Shop) -> None:
     paid.payments.save_token(HOME, Token(0, "", "", "x" * 200), by="ben")
     assert paid.payments.tokens(HOME)[0].reference == "x" * 200
+    paid.payments.save_token(HOME, Token(0, "", "Mine", "tok"), by="ben")
+    paid.payments.save_token(HOME, Token(0, "", "", "tok"), by="ben")
     paid.payments.remove_token(HOME, by="anna")
     told = [(c.by, c.what, c.before, c.after) for c in paid.households.changes(HOME)]
-    assert told[:2] == [("anna", "payment token", "saved", None), ("ben", "payment token", "Visa", "saved")]
+    assert told[:4] == [
+        ("anna", "payment token", "saved", None),
+        ("ben", "payment token", "Mine", "saved"),
+        ("ben", "payment token", "saved", "Mine"),
+        ("ben", "payment token", "Visa", "saved"),
+    ]
 
 
 def test_where_nobody_answers_nothing_is_lost_or_given_up_early(
