@@ -14,6 +14,8 @@ from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import Consent, Order, Quote
 
+from .provider import Ledger, serving
+
 HOME = "home"
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
@@ -103,3 +105,16 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def shop(store: Store, clock: TestClock) -> Shop:
     return Shop(small_catalogue(), PROFILE, store, clock)
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    """What a payment provider keeps."""
+    return Ledger()
+
+
+@pytest.fixture
+def address(ledger: Ledger) -> Iterator[str]:
+    """Where that provider answers."""
+    with serving(ledger) as address:
+        yield address

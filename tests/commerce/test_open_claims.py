@@ -35,11 +35,6 @@ DAY = SlotTerms(tuple(range(7)), (time(9), time(12)), capacity=1)
 
 
 @pytest.fixture
-def ledger() -> Ledger:
-    return Ledger()
-
-
-@pytest.fixture
 def paid(store: Store, clock: TestClock, ledger: Ledger) -> Iterator[Shop]:
     """Paid ahead, with departments, codes and slots of one place."""
     catalogue = replace(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,17 +39,6 @@ def open_paid(path: Path, address: str, clock: TestClock | None = None, *, token
     if token and not shop.payments.tokens(HOME):
         shop.payments.save_token(HOME, Token(0, "", "Visa 42", "tok_1"), by="anna")
     return shop
-
-
-@pytest.fixture
-def ledger() -> Ledger:
-    return Ledger()
-
-
-@pytest.fixture
-def address(ledger: Ledger) -> Iterator[str]:
-    with serving(ledger) as address:
-        yield address
 
 
 @pytest.fixture

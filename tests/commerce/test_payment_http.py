@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from voice_shop.commerce.money import Money
 from voice_shop.commerce.payment_http import HttpProvider
 from voice_shop.commerce.payment_provider import ChargeStatus, PaymentFault
 
-from .provider import SECRET, Ledger, serving
+from .provider import SECRET, Ledger
 
 PRICE = Money(1199, "EUR")
 FAULTS = (
@@ -28,17 +27,6 @@ FAULTS = (
         "float",
     ),
 )
-
-
-@pytest.fixture
-def ledger() -> Ledger:
-    return Ledger()
-
-
-@pytest.fixture
-def address(ledger: Ledger) -> Iterator[str]:
-    with serving(ledger) as address:
-        yield address
 
 
 @pytest.fixture
