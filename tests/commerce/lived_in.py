@@ -44,6 +44,7 @@ from voice_shop.commerce.list_types import Wanted
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.payment_http import HttpProvider
 from voice_shop.commerce.payment_means import Token
+from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.schema import MIGRATIONS
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
@@ -152,13 +153,14 @@ def in_a_slot(shop: Shop, clock: TestClock) -> None:
 
 
 def paid_ahead(shop: Shop, clock: TestClock) -> None:
-    """An order that was paid by a saved token before it was placed."""
-    with serving(Ledger()) as address:
+    """An order that was paid by a saved token before it was placed, and one that came to nothing."""
+    with serving(provider := Ledger()) as address:
         terms = replace(KEPT, payment=Payment(("saved_token",), provider="https://pay.example/v1"))
-        provider = HttpProvider(address, SECRET, 10)
-        ahead = Shop(small_catalogue(), terms, shop.context.store, clock, provider)
+        ahead = Shop(small_catalogue(), terms, shop.context.store, clock, HttpProvider(address, SECRET, 10))
         ahead.payments.save_token(HOME, Token(0, "", "Visa", "tok_1"), by="anna")
         bought(ahead, [Item("yoghurt")])
+        provider.breaks("refuses", 2)
+        assert isinstance(ahead.accept(agree(quoted(ahead, [Item("yoghurt")]))), Refusal)
 
 
 def wished(shop: Shop, clock: TestClock) -> None:

@@ -70,7 +70,7 @@ CALLS: dict[str, Callable[[Shop], object]] = {
     "reorder the usual": lambda shop: shop.plan_reorder("home", which="usual"),
     "reorder a product": lambda shop: shop.plan_reorder("home", product_ids=["oat"]),
     "times bought": lambda shop: shop.times_bought("home"),
-    "events": lambda shop: shop.moves(limit=5),
+    "events": lambda shop: shop.events.after(limit=5),
 }
 
 

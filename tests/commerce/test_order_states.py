@@ -116,12 +116,16 @@ def test_what_happened_is_told_after_a_number(shop: Shop, clock: TestClock) -> N
     first, second = bought(shop, [Item("oat")]), bought(shop, [Item("oat")])
     clock.move(minutes=1)
     shop.cancel(first.id, key="c")
-    told = shop.moves()
-    assert [(order_id, status, at) for _, order_id, status, at in told] == [
+    told = shop.events.after()
+    assert [(event.order_id, event.status, event.at) for event in told] == [
         (first.id, OrderStatus.HELD, first.placed_at),
         (second.id, OrderStatus.HELD, second.placed_at),
         (first.id, OrderStatus.CANCELLED, clock.now),
     ]
-    assert [number for number, *_ in told] == [1, 2, 3]
-    assert (shop.moves(2), shop.moves(limit=1), shop.moves(3)) == (told[2:], told[:1], ())
-    assert shop.moves(limit=-1) == ()
+    assert [event.cursor for event in told] == [1, 2, 3]
+    assert (shop.events.after(2), shop.events.after(limit=1), shop.events.after(3)) == (
+        told[2:],
+        told[:1],
+        (),
+    )
+    assert shop.events.after(limit=-1) == ()

@@ -90,11 +90,11 @@ def events_tell_every_move_once(world: World) -> None:
     told = world.backend().order_events(made.cursor)
     cursors = [made.cursor, *(event.cursor for event in told)]
     assert cursors == sorted(set(cursors))
-    assert [event.status for event in told if event.order_id == second.id] == [
+    assert [event.status for event in told if event.order_id == second.id and event.status] == [
         second.status,
         OrderStatus.CANCELLED,
     ]
-    assert [event.status for event in told if event.order_id == first.id][-3:] == [
+    assert [event.status for event in told if event.order_id == first.id and event.status][-3:] == [
         OrderStatus.PACKED,
         OrderStatus.SHIPPED,
         OrderStatus.DELIVERED,

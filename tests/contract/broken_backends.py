@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import uuid4
 
-from voice_shop.commerce.backend import Capability, OrderEvent, Query
+from voice_shop.catalogue.terms import Payment
+from voice_shop.commerce.backend import Capability, Query
+from voice_shop.commerce.event_types import OrderEvent
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.shop_backend import ShopBackend
@@ -144,6 +146,48 @@ class CancelsWhateverIsPaidBack(Broken):
         return super().cancel_order(order_id, key=key)
 
 
+class LosesTheCart(Broken):
+    """What could not be paid is gone from the cart."""
+
+    def complete_checkout(self, consent: Consent, *, key: str) -> Order | Refusal:
+        answer = super().complete_checkout(consent, key=key)
+        if isinstance(answer, Refusal) and answer.code in {Code.PAYMENT_DECLINED, Code.PAYMENT_FAILED}:
+            self.shop.replace(self.told(consent.quote_id)[0], [], key=str(uuid4()))
+        return answer
+
+
+class ChargesEachTime(Broken):
+    """Every call charges under a key of its own."""
+
+    def complete_checkout(self, consent: Consent, *, key: str) -> Order | Refusal:
+        answer = super().complete_checkout(consent, key=key)
+        provider = self.shop.context.provider
+        if isinstance(answer, Order) and answer.pay_by.token and provider is not None:
+            provider.charge(str(uuid4()), answer.total, "tok")
+        return answer
+
+
+class OrdersWithoutMoney(Broken):
+    """A payment that did not work is an order all the same, to be paid some day."""
+
+    def complete_checkout(self, consent: Consent, *, key: str) -> Order | Refusal:
+        answer = super().complete_checkout(consent, key=key)
+        if isinstance(answer, Refusal) and answer.code in {Code.PAYMENT_DECLINED, Code.PAYMENT_FAILED}:
+            profile = replace(self.shop.profile, payment=Payment())
+            household, _, items = self.told(consent.quote_id)
+            context = self.shop.context
+            self.shop = Shop(context.catalogue, profile, context.store, context.clock)
+            return self.buy_anew(household, items)
+        return answer
+
+
+class TellsOnlyMoves(Broken):
+    """Parts and money are no news."""
+
+    def order_events(self, after: int = 0, *, limit: int = 100) -> tuple[OrderEvent, ...]:
+        return tuple(event for event in super().order_events(after, limit=limit) if event.status)
+
+
 class TellsEventsAgain(Broken):
     """The cursor is not looked at."""
 
@@ -163,7 +207,9 @@ class SellsWhatIsGone(Broken):
 class SaysLessThanItDoes(Broken):
     """Capabilities and calls do not agree."""
 
-    capabilities = frozenset(Capability) - {Capability.CART}
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        return super().capabilities - {Capability.CART}
 
 
 BROKEN: dict[type[Broken], set[str]] = {
@@ -186,6 +232,10 @@ BROKEN: dict[type[Broken], set[str]] = {
     GivesBackTwice: {"a_cancelled_order_gives_back_once"},
     CancelsWhateverIsPaidBack: {"what_is_paid_back_is_known_before_and_a_yes_is_to_that"},
     TellsEventsAgain: {"events_tell_every_move_once"},
+    TellsOnlyMoves: {"events_tell_parts", "events_tell_money", "events_tell_what_was_voided"},
+    LosesTheCart: {"a_declined_payment_leaves_the_cart", "a_payment_that_fails_leaves_the_cart"},
+    ChargesEachTime: {"a_lost_answer_is_paid_once", "the_same_yes_at_once_is_paid_once"},
+    OrdersWithoutMoney: {"a_declined_payment_leaves_the_cart", "a_payment_that_fails_leaves_the_cart"},
     SellsWhatIsGone: {"search_gives_what_fits_and_can_be_bought"},
     SaysLessThanItDoes: {"capabilities_are_honoured"},
 }  # fmt: skip

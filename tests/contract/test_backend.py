@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from . import backend_suite_orders  # noqa: F401 - adds its checks
+from . import backend_suite_orders, backend_suite_payments  # noqa: F401 - add their checks
 from .backend_suite import CHECKS, NEEDS
 from .backends import EmbeddedWorld, World
 from .broken_backends import BROKEN, Broken
@@ -16,9 +17,9 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="starts processe
 
 
 @pytest.fixture(params=[EmbeddedWorld], ids=["embedded"])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
-    made: World = request.param(tmp_path / "shop.db")
-    return made
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    with request.param(tmp_path / "shop.db") as made:
+        yield made
 
 
 @pytest.mark.parametrize("name", CHECKS)
@@ -32,5 +33,8 @@ def test_backend(name: str, world: World) -> None:
     ("broken", "name"), [(broken, name) for broken, names in BROKEN.items() for name in sorted(names)]
 )
 def test_a_broken_backend_is_found(broken: type[Broken], name: str, tmp_path: Path) -> None:
-    with pytest.raises((AssertionError, pytest.fail.Exception)):
-        CHECKS[name](EmbeddedWorld(tmp_path / "shop.db", broken))
+    with (
+        EmbeddedWorld(tmp_path / "shop.db", broken) as world,
+        pytest.raises((AssertionError, pytest.fail.Exception)),
+    ):
+        CHECKS[name](world)

@@ -45,6 +45,8 @@ def test_what_goes_as_written_passes(tmp_path: Path) -> None:
         ('    - say: "yes"\n', "", "order not placed: 2 butter"),
         ('"10.53"}', '"10.53", status: shipped}', "the order is held, not shipped"),
         ("  then:\n", "  then:\n    cart: {tofu: 1}\n", "-1 tofu in the cart"),
+        ("  then:\n", "  then:\n    money: [charge 10.53]\n", "money: nothing, not charge 10.53"),
+        ("  then:\n", "  then:\n    parts: [arrived 1 tofu]\n", "parts: nothing, not arrived 1 tofu"),
         ("- say: check out\n", "- {say: check out, hear: cart.read}\n", "not cart.read"),
         ("- say: check out\n", "- {say: check out, events: []}\n", "happened: quoted, not nothing"),
         ("- say: check out\n", "- {say: check out, refused: closed}\n", "refused: nothing, not closed"),

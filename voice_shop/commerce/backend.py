@@ -13,14 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from voice_shop.catalogue.product import Product
+from voice_shop.commerce.event_types import OrderEvent
 from voice_shop.commerce.payment_types import CancelPlan
 from voice_shop.commerce.refusal import Refusal
-from voice_shop.commerce.types import Cart, Consent, Item, Order, OrderStatus, Quote, ReturnReceipt
+from voice_shop.commerce.types import Cart, Consent, Item, Order, Quote, ReturnReceipt
 
 
 class Capability(StrEnum):
@@ -34,6 +34,8 @@ class Capability(StrEnum):
     ORDER_EVENTS = "order_events"
     CANCEL = "order_cancel"
     RETURN = "order_return"
+    PAY_AHEAD = "pay_ahead"
+    """A yes can be paid at once, by a saved token: `complete_checkout` answers when the money is there."""
 
 
 NEEDED = frozenset({Capability.LOOKUP, Capability.CHECKOUT, Capability.ORDER})
@@ -56,19 +58,6 @@ class Query:
     attributes: tuple[str, ...] = ()
     max_price_minor: int | None = None
     limit: int = 10
-
-
-@dataclass(frozen=True, slots=True)
-class OrderEvent:
-    """An order came to a status. `cursor` grows with every event of the shop; none is ever changed.
-
-    The end of an undo window is no event: `order` tells it from the clock.
-    """
-
-    cursor: int
-    order_id: str
-    status: OrderStatus
-    at: datetime
 
 
 class Backend(Protocol):
@@ -114,7 +103,8 @@ class Backend(Protocol):
         """The household's orders, newest first."""
 
     def order_events(self, after: int = 0, *, limit: int = 100) -> tuple[OrderEvent, ...]:
-        """What happened after a cursor, in the order it happened. Needs ORDER_EVENTS."""
+        """What happened after a cursor, in the order it happened: orders that moved, parts that went out and
+        arrived, money that came in, went back or was voided. Needs ORDER_EVENTS."""
 
     def plan_cancel(self, order_id: str) -> CancelPlan | Refusal:
         """What calling an order off would pay back, to be told before it is done. Needs CANCEL."""

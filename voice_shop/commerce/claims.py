@@ -16,10 +16,21 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from voice_shop.commerce import cart, cart_log, decisions, delivery, ledger, promotions, quote, stock
+from voice_shop.commerce import (
+    cart,
+    cart_log,
+    decisions,
+    delivery,
+    event_log,
+    ledger,
+    promotions,
+    quote,
+    stock,
+)
 from voice_shop.commerce import order_rows as rows
 from voice_shop.commerce import payment_means as means
 from voice_shop.commerce.context import Context
+from voice_shop.commerce.event_types import EventKind
 from voice_shop.commerce.moments import stamp
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.order_states import Moves
@@ -132,6 +143,9 @@ def give_up(db: Database, key: str, state: ClaimState, why: Code, now: datetime)
         decisions.given_up(db, now, offer, key, why)
     if CLAIM_MOVES.allowed(now_is, state):
         _to(db, key, state)
+        if state is ClaimState.RELEASED and why is not Code.PAYMENT_DECLINED:
+            event_log.happened(db, EventKind.VOID, None, key, now)
+            decisions.voided(db, now, _offer(db, row)[0], key)
         return state
     return now_is
 

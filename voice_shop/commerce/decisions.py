@@ -158,6 +158,12 @@ def given_up(db: Database, now: datetime, offer: Quote, key: str, why: Code) -> 
     record.append(db, now, Kind.PAYMENT, {**facts, "why": why.value})
 
 
+def voided(db: Database, now: datetime, offer: Quote, key: str) -> None:
+    """What may have been charged for a claim is void."""
+    facts = {"household": offer.household, "quote_id": offer.id, "key": key, "what": "voided"}
+    record.append(db, now, Kind.PAYMENT, {**facts, "amount": offer.total})
+
+
 def shipment(db: Database, now: datetime, household: str, shipment: Shipment) -> None:
     """A part of an order went out, or is there."""
     facts = {"household": household, "order_id": shipment.order_id, "shipment": shipment}

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voice_shop.commerce import event_log
+from voice_shop.commerce.event_types import EventKind
 from voice_shop.commerce.moments import moment, stamp
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.payment_types import Balance, Movement, MovementKind
@@ -29,7 +31,7 @@ _OPEN = """
 
 
 def write(db: Database, movement: Movement) -> Movement:
-    """One row, of more than nothing; it gets the next number, which is given back with it.
+    """One row, of more than nothing, and its event; it gets the next number, which is given back with it.
 
     Raises:
         sqlite3.IntegrityError: a second charge, more than was agreed to, more back than came in.
@@ -48,7 +50,14 @@ def write(db: Database, movement: Movement) -> Movement:
             movement.settles,
         ),
     ).fetchone()
-    return _movement(row)
+    written = _movement(row)
+    event_log.happened(db, EventKind(written.kind.value), written.order_id, f"{written.number}", written.at)
+    return written
+
+
+def find(db: Database, number: int) -> Movement:
+    """A row that is known to be there."""
+    return _movement(db.execute("SELECT * FROM ledger WHERE number = ?", (number,)).fetchone())
 
 
 def balance(db: Database, order_id: str, currency: str) -> Balance:

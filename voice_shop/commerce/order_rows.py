@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from voice_shop.commerce import event_log
 from voice_shop.commerce.amounts import added_tax, sum_of
 from voice_shop.commerce.answers import next_number, speakable
 from voice_shop.commerce.codec import decode, encode
@@ -79,7 +80,7 @@ def insert(db: Database, order: Order, taken: frozenset[str] = frozenset()) -> N
             for line in order.lines
         ],
     )
-    log_move(db, order.id, order.status, order.status_at)
+    event_log.moved(db, order.id, order.status, order.status_at)
 
 
 def read(db: Database, order_id: str, now: datetime) -> Order:
@@ -152,23 +153,6 @@ def times_bought(db: Database, household: str) -> dict[str, int]:
         (household,),
     )
     return {row[0]: row[1] for row in rows}
-
-
-def log_move(db: Database, order_id: str, status: OrderStatus, at: datetime) -> None:
-    """Remember when an order came to a status; the first time counts."""
-    db.execute(
-        "INSERT OR IGNORE INTO order_moves (order_id, status, at) VALUES (?, ?, ?)",
-        (order_id, status.value, stamp(at)),
-    )
-
-
-def moves(db: Database, after: int, limit: int) -> tuple[tuple[int, str, OrderStatus, datetime], ...]:
-    """The moves of all orders after a number, as they were written down: number, order id, status, moment."""
-    found = db.execute(
-        "SELECT cursor, order_id, status, at FROM order_moves WHERE cursor > ? ORDER BY cursor LIMIT ?",
-        (after, max(limit, 0)),
-    )
-    return tuple((row[0], row[1], OrderStatus(row[2]), moment(row[3])) for row in found)
 
 
 def _orders(db: Database, rows: Sequence[sqlite3.Row], now: datetime) -> tuple[Order, ...]:

@@ -15,6 +15,7 @@ from voice_shop.commerce import (
     claims,
     decisions,
     delivery,
+    event_log,
     ledger,
     payment_means,
     policy,
@@ -197,8 +198,8 @@ def _move(
     at = stamp(now)
     decisions.moved(db, now, order, status, evidence)
     if order.held_until is not None and order.status is OrderStatus.PLACED:
-        rows.log_move(db, order.id, OrderStatus.PLACED, order.held_until)
-    rows.log_move(db, order.id, status, now)
+        event_log.moved(db, order.id, OrderStatus.PLACED, order.held_until)
+    event_log.moved(db, order.id, status, now)
     db.execute("UPDATE orders SET status = ?, status_at = ? WHERE id = ?", (status.value, at, order.id))
     if status is OrderStatus.DELIVERED:
         shipment_rows.delivered(db, shipment_rows.of_order(db, order.id), now)

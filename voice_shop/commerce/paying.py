@@ -145,8 +145,10 @@ def _void(context: Context, key: str) -> None:
     if context.provider is None:
         return
     try:
-        context.provider.void(key)
+        void = context.provider.void(key)
     except PaymentFault:
         return
+    never = void.status is ChargeStatus.DECLINED
+    why = Code.PAYMENT_DECLINED if never else Code.PAYMENT_FAILED
     with context.store.write() as db:
-        claims.give_up(db, key, ClaimState.RELEASED, Code.PAYMENT_FAILED, context.now())
+        claims.give_up(db, key, ClaimState.RELEASED, why, context.now())

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from voice_shop.commerce import event_log
+from voice_shop.commerce.event_types import EventKind
 from voice_shop.commerce.moments import moment, stamp
 from voice_shop.commerce.shipment_types import Shipment, ShippedLine
 from voice_shop.commerce.types import Order, OrderStatus
@@ -46,6 +48,12 @@ def insert(db: Database, shipment: Shipment) -> None:
         "INSERT INTO shipment_lines (shipment_id, order_id, line, quantity) VALUES (?, ?, ?, ?)",
         [(shipment.id, shipment.order_id, int(line.line_id), line.quantity) for line in shipment.lines],
     )
+    event_log.happened(db, EventKind.SHIPPED, shipment.order_id, shipment.id, shipment.shipped_at)
+
+
+def find(db: Database, shipment_id: str) -> Shipment:
+    """A shipment that is known to be there."""
+    return _shipment(db, db.execute("SELECT * FROM shipments WHERE id = ?", (shipment_id,)).fetchone())
 
 
 def of_order(db: Database, order_id: str) -> tuple[Shipment, ...]:
@@ -58,10 +66,13 @@ def of_order(db: Database, order_id: str) -> tuple[Shipment, ...]:
 
 def delivered(db: Database, shipments: Iterable[Shipment], now: datetime) -> None:
     """These are there now."""
-    db.conn.executemany(
-        "UPDATE shipments SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL",
-        [(stamp(now), shipment.id) for shipment in shipments],
-    )
+    for shipment in shipments:
+        there = db.execute(
+            "UPDATE shipments SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL",
+            (stamp(now), shipment.id),
+        )
+        if there.rowcount:
+            event_log.happened(db, EventKind.ARRIVED, shipment.order_id, shipment.id, now)
 
 
 def unsent(order: Order, shipments: Iterable[Shipment]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from voice_shop.catalogue.history import PastOrder
@@ -26,6 +26,7 @@ from voice_shop.commerce.carts import Carts
 from voice_shop.commerce.cases import Cases
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.delivery import Deliveries
+from voice_shop.commerce.events import Events
 from voice_shop.commerce.evidence import Evidence, texts_of
 from voice_shop.commerce.fulfilment import Fulfilment
 from voice_shop.commerce.household.household import Households
@@ -94,6 +95,7 @@ class Shop(Carts):
         self.fulfilment = Fulfilment(self._context)
         self.receipts = Receipts(self._context)
         self.payments = Payments(self._context)
+        self.events = Events(self._context)
         with store.read() as db:
             uncounted = stock.uncounted(db, catalogue.products)
         if uncounted:
@@ -192,11 +194,6 @@ class Shop(Carts):
         """One order."""
         with self._context.store.read() as db:
             return order_rows.find(db, order_id, self._context.now())
-
-    def moves(self, after: int = 0, limit: int = 100) -> tuple[tuple[int, str, OrderStatus, datetime], ...]:
-        """What happened to orders after a number: number, order id, status, moment."""
-        with self._context.store.read() as db:
-            return order_rows.moves(db, after, limit)
 
     def plan_cancel(self, order_id: str) -> CancelPlan | Refusal:
         """What calling an order off would give back, to be said before the yes to it."""

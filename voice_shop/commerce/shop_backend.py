@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from voice_shop.catalogue.product import Product
 from voice_shop.catalogue.search import search
-from voice_shop.commerce.backend import Capability, OrderEvent, Query
+from voice_shop.commerce.backend import Capability, Query
+from voice_shop.commerce.event_types import OrderEvent
 from voice_shop.commerce.payment_types import CancelPlan
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.shop import Shop
@@ -20,10 +21,14 @@ class ShopBackend:
     Every refusal and every fault is `Shop`'s own; here are only names.
     """
 
-    capabilities = frozenset(Capability)
-
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """All of them; paying ahead needs a provider."""
+        cannot = frozenset() if self._shop.context.provider else frozenset({Capability.PAY_AHEAD})
+        return frozenset(Capability) - cannot
 
     def search(self, query: Query) -> tuple[Product, ...]:
         """The catalogue's search; what is left is the shop's count, not the catalogue's."""
@@ -77,8 +82,8 @@ class ShopBackend:
         return self._shop.orders(household, limit=limit)
 
     def order_events(self, after: int = 0, *, limit: int = 100) -> tuple[OrderEvent, ...]:
-        """The moves of orders."""
-        return tuple(OrderEvent(*move) for move in self._shop.moves(after, limit))
+        """Moves, parts and money."""
+        return self._shop.events.after(after, limit)
 
     def plan_cancel(self, order_id: str) -> CancelPlan | Refusal:
         """What that would give back."""

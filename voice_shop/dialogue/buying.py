@@ -9,6 +9,7 @@ from voice_shop.commerce.types import Consent, Item, Order, PricedLine, Quote, S
 from voice_shop.dialogue.basket import Basket, basket_of, purchase_facts
 from voice_shop.dialogue.challenge import challenged, words_for
 from voice_shop.dialogue.facts import line_facts, lines_facts, slot_facts
+from voice_shop.dialogue.money import money_of
 from voice_shop.dialogue.plain import plain_items
 from voice_shop.dialogue.refusals import product_id_of, promotion_says, refusal_says
 from voice_shop.dialogue.session import Asking, Outcome, Question, Say
@@ -128,7 +129,7 @@ def accept(turn: Turn, question: Question, *, words: str, pin: str = "") -> Answ
     result = turn.shop.accept(consent)
     if isinstance(result, Order):
         placed = {"total": result.total, "arrives": result.arrives, **_window(turn, result.slot)}
-        return Answer((Say("order.thanks", placed),), outcomes=(consent, result))
+        return Answer((Say("order.thanks", placed),), outcomes=(consent, result, *money_of(turn, result)))
     outcomes = (consent, result)
     if result.code is Code.PIN_NEEDED and not pin:
         asked = {**facts, "words": words, "over": result.facts["over"].minor}

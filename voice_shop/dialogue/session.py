@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from voice_shop.commerce.case_types import Case
+from voice_shop.commerce.payment_types import Movement
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.types import Consent, Order, Quote, ReturnReceipt
 from voice_shop.dialogue.handoff.tickets import Ticket
@@ -92,7 +93,7 @@ class Say:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-Outcome = Quote | Consent | Order | ReturnReceipt | Case | Refusal
+Outcome = Quote | Consent | Order | ReturnReceipt | Case | Movement | Refusal
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,37 @@ class Complained(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyMoved(Event):
+    """Money of an order moved. `amount` in minor units; `why` as the ledger has it."""
+
+    order_id: str
+    amount: int
+    currency: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charged(MoneyMoved):
+    """It came in."""
+
+    kind: ClassVar[str] = "charged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refunded(MoneyMoved):
+    """It is owed back."""
+
+    kind: ClassVar[str] = "refunded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled(MoneyMoved):
+    """A refund has reached the shopper."""
+
+    kind: ClassVar[str] = "settled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refused(Event):
     """The shop said no."""
 

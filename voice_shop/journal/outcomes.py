@@ -7,20 +7,30 @@ from datetime import datetime
 from typing import Any
 
 from voice_shop.commerce.case_types import Case
+from voice_shop.commerce.payment_types import Movement, MovementKind
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.types import Consent, Order, OrderStatus, PricedLine, Quote, ReturnReceipt
 from voice_shop.journal.events import (
     Cancelled,
+    Charged,
     Complained,
     Consented,
     Event,
+    MoneyMoved,
     Ordered,
     Quoted,
+    Refunded,
     Refused,
     Returned,
+    Settled,
 )
 
-Outcome = Quote | Consent | Order | ReturnReceipt | Case | Refusal
+Outcome = Quote | Consent | Order | ReturnReceipt | Case | Movement | Refusal
+_MONEY: Mapping[MovementKind, type[MoneyMoved]] = {
+    MovementKind.CHARGE: Charged,
+    MovementKind.REFUND: Refunded,
+    MovementKind.SETTLED: Settled,
+}
 
 
 def outcome_events(outcomes: Iterable[Outcome], now: datetime, session: str) -> Iterator[Event]:
@@ -72,7 +82,7 @@ def _event(outcome: Outcome, now: datetime, session: str) -> Event:
             return _afterwards(outcome, now, session)
 
 
-def _afterwards(outcome: ReturnReceipt | Case | Refusal, now: datetime, session: str) -> Event:
+def _afterwards(outcome: ReturnReceipt | Case | Movement | Refusal, now: datetime, session: str) -> Event:
     match outcome:
         case ReturnReceipt():
             return Returned(
@@ -97,6 +107,15 @@ def _afterwards(outcome: ReturnReceipt | Case | Refusal, now: datetime, session:
                 about=outcome.kind.value,
                 refund=outcome.refund.minor,
                 currency=outcome.refund.currency,
+            )
+        case Movement():
+            return _MONEY[outcome.kind](
+                time=now,
+                session=session,
+                order_id=outcome.order_id,
+                amount=outcome.amount.minor,
+                currency=outcome.amount.currency,
+                why=outcome.why,
             )
         case Refusal():
             return Refused(time=now, session=session, code=outcome.code.value, facts=dict(outcome.facts))

@@ -122,7 +122,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "order_lines": ("order_id", "product_id", "name", "pack", "options", "tax_rate"),
     "reservations": ("household", "quote_id", "product_id", "until"),
     "cart_changes": ("household",),
-    "order_moves": ("order_id", "status", "at"),
+    "order_moves": ("order_id", "status", "at", "kind", "about"),
     "consents": ("quote_id", "digest", "channel", "at"),
     "returns": ("id", "order_id", "reason", "at", "way", "pick_up"),  # the reason is one of the shop's words
     "payment_tokens": ("household",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from voice_shop.commerce.event_types import EventKind
 from voice_shop.commerce.types import Order, PricedLine
 from voice_shop.scenarios.scenes import Bought, Then, Things
 from voice_shop.scenarios.stage import Stage
@@ -32,6 +33,8 @@ class Outcome:
     list: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     tickets: int = 0
+    money: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 def outcome(stage: Stage) -> Outcome:
@@ -49,7 +52,21 @@ def outcome(stage: Stage) -> Outcome:
         list=tuple(entry.wanted.product_id or entry.wanted.words for one in lists for entry in one.entries),
         cases=tuple(str(case.kind) for case in cases),
         tickets=len(stage.tickets.list()),
+        **_happened(stage, {order.id: order for order in placed}),
     )
+
+
+def _happened(stage: Stage, placed: Mapping[str, Order]) -> dict[str, tuple[str, ...]]:
+    """What was told of the scenario's orders, and what came to none: their money and their parts."""
+    money, parts = [], []
+    for event in stage.shop.events.after(limit=10_000):
+        if event.amount is not None and (event.order_id in placed or event.kind is EventKind.VOID):
+            money.append(f"{event.kind.value} {event.amount.amount}")
+        if event.shipment is not None and event.order_id in placed:
+            products = {line.line_id: line.product_id for line in placed[event.order_id].lines}
+            sent = (f"{line.quantity} {products[line.line_id]}" for line in event.shipment.lines)
+            parts.append(f"{event.kind.value} {', '.join(sent)}")
+    return {"money": tuple(money), "parts": tuple(parts)}
 
 
 def _placed(order: Order) -> Placed:
@@ -75,6 +92,8 @@ def unlike(then: Then, got: Outcome, name: Name) -> list[str]:
     for what, wanted, there in (
         ("on the shopping list", then.list, got.list),
         ("cases", then.cases, got.cases),
+        ("money", then.money, got.money),
+        ("parts", then.parts, got.parts),
     ):
         if wanted is not None and tuple(wanted) != there:
             found.append(f"{what}: {_told(there)}, not {_told(wanted)}")
@@ -86,7 +105,8 @@ def unlike(then: Then, got: Outcome, name: Name) -> list[str]:
 def differences(before: Outcome, after: Outcome, name: Name) -> list[str]:
     """What the second has otherwise than the first."""
     orders = tuple(Bought(order.lines, order.total, order.status) for order in before.orders)
-    wanted = Then(orders, before.cart, before.stock, before.list, before.cases, before.tickets)
+    left = (before.cart, before.stock, before.list, before.cases, before.tickets)
+    wanted = Then(orders, *left, before.money, before.parts)
     return unlike(wanted, after, name)
 
 

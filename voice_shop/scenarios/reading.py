@@ -20,7 +20,8 @@ from voice_shop.scenarios.scenes import Before, Bought, Expected, Scenario, Step
 from voice_shop.scenarios.world import DEEDS, Deed
 
 CHANNELS = ("text", "audio", "alexa")
-HAPPENINGS = ("quoted", "consented", "ordered", "cancelled", "returned", "complained", "refused")
+MONEY = ("charged", "refunded", "settled")
+HAPPENINGS = ("quoted", "consented", "ordered", "cancelled", "returned", "complained", *MONEY, "refused")
 """Kinds of events that scenarios look at."""
 
 _EXPECTED = ("hear", "words", "never", "events", "refused", "intent", "asks", "cart")
@@ -212,7 +213,7 @@ def _amount(node: Node) -> str:
 
 
 def _then(node: Node) -> Then:
-    keys = node.mapping(("orders", "cart", "stock", "list", "cases", "tickets"))
+    keys = node.mapping(("orders", "cart", "stock", "list", "cases", "tickets", "money", "parts"))
     return Then(
         orders=tuple(_bought(order) for order in keys["orders"].items()) if "orders" in keys else (),
         cart=things(keys["cart"]) if "cart" in keys else None,
@@ -220,6 +221,8 @@ def _then(node: Node) -> Then:
         list=tuple(entry.text() for entry in keys["list"].items()) if "list" in keys else None,
         cases=tuple(c.one_of(CaseKind) for c in keys["cases"].items()) if "cases" in keys else None,
         tickets=keys["tickets"].whole() if "tickets" in keys else None,
+        money=tuple(entry.text() for entry in keys["money"].items()) if "money" in keys else None,
+        parts=tuple(entry.text() for entry in keys["parts"].items()) if "parts" in keys else None,
     )
 
 

@@ -87,7 +87,7 @@ def _then(left: Outcome) -> dict[str, Any]:
             {"lines": dict(order.lines), "total": order.total, "status": order.status}
             for order in left.orders
         ]
-    for key in ("stock", "list", "cases", "tickets"):
+    for key in ("stock", "list", "cases", "tickets", "money", "parts"):
         value = getattr(left, key)
         if value:
             then[key] = list(value) if isinstance(value, tuple) else value

@@ -117,6 +117,8 @@ class Then:
         list: on the household's shopping list.
         cases: kinds of what was returned or complained about ("return", "damaged"), in order.
         tickets: how many were passed on to a person.
+        money: of its orders, as it moved, with what was voided ("charge 8.44", "void 8.44").
+        parts: what went out and arrived ("shipped 1 tofu", "arrived 1 tofu"), in order.
     """
 
     orders: tuple[Bought, ...] = ()
@@ -125,6 +127,8 @@ class Then:
     list: tuple[str, ...] | None = None
     cases: tuple[str, ...] | None = None
     tickets: int | None = None
+    money: tuple[str, ...] | None = None
+    parts: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240))
 """Until the next try, after each one."""
-_MOVES = 200
+_EVENTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,12 @@ class Notices:
     def collect(self, now: datetime) -> int:
         """Write a notice for each user that an order's move since the last time concerns; how many."""
         written = 0
-        while moves := self._shop.moves(self._cursor(), _MOVES):
+        while events := self._shop.events.after(self._cursor(), _EVENTS):
             notices = []
-            for _, order_id, status, at in moves:
-                order = self._shop.order(order_id)
-                if order is None or order.status is not status or now - at > LIFE:
+            for told in events:
+                order_id, status = told.order_id, told.status
+                order = None if status is None else self._shop.order(order_id)
+                if order is None or status is None or order.status is not status or now - told.at > LIFE:
                     continue  # it has moved on, and is told of where it is now
                 event = event_of(order, status, self._seller)
                 if event is None:
@@ -79,7 +80,7 @@ class Notices:
                 for user in self._subscribers.of(order.household):
                     reference = f"{order_id}-{status.value}"
                     notices.append((user, reference, whole(event, self._seller, user, reference, now)))
-            written += self._write(notices, moves[-1][0], now)
+            written += self._write(notices, events[-1].cursor, now)
         return written
 
     def _cursor(self) -> int:

@@ -11,6 +11,7 @@ from voice_shop.commerce.types import Order, OrderStatus
 from voice_shop.dialogue.choosing import MOST_CHOICES
 from voice_shop.dialogue.days import past_days
 from voice_shop.dialogue.facts import order_facts, things
+from voice_shop.dialogue.money import money_of
 from voice_shop.dialogue.parts import parts_says, tracking_says, when
 from voice_shop.dialogue.refunds import refund_says
 from voice_shop.dialogue.refusals import refusal_says
@@ -104,6 +105,7 @@ def ask_cancel(turn: Turn, order_id: str, says: tuple[Say, ...] = ()) -> Answer:
 def cancel_now(turn: Turn, question: Question) -> Answer:
     """The yes to cancelling."""
     facts = question.facts
+    before = len(turn.shop.payments.of(facts["order_id"]))
     result = turn.shop.cancel(
         facts["order_id"], key=turn.key("cancel"), plan=facts["plan"], evidence=turn.evidence
     )
@@ -116,7 +118,8 @@ def cancel_now(turn: Turn, question: Question) -> Answer:
     if not facts["refund"]:
         return Answer((Say("order.cancelled_now", told),), outcomes=(result,))
     back = {**told, "refund": turn.money(facts["refund"])}
-    return Answer((Say("order.cancelled_paid", back),), outcomes=(result,))
+    moved = money_of(turn, result, before=before)
+    return Answer((Say("order.cancelled_paid", back),), outcomes=(result, *moved))
 
 
 def _orders(turn: Turn) -> Sequence[Order]:
