@@ -13,7 +13,7 @@ from ask_sdk_model.er.dynamic import Entity, EntityListItem, EntityValueAndSynon
 
 from skills.alexa.interaction.contract import AlexaIntent
 from skills.alexa.interaction.limits import DYNAMIC_ENTITIES, SLOT_VALUE_CHARACTERS
-from skills.alexa.interaction.names import PIN_INTENT, PIN_SLOT
+from skills.alexa.interaction.names import CHALLENGE, CHOOSE, PIN_INTENT, PIN_SLOT
 from skills.alexa.interaction.slot_types import slot_type
 from skills.alexa.tongue import Tongue
 from voice_shop.catalogue.spoken import shop_words
@@ -22,11 +22,11 @@ from voice_shop.dialogue.session import Asking, Session
 if TYPE_CHECKING:
     from voice_shop.commerce.shop import Shop
 
-_CHOOSE = "ChooseIntent"
 _LISTENED_FOR: Mapping[str, tuple[str, str]] = {
-    Asking.CHOICE.value: (_CHOOSE, "item_product"),
-    Asking.OPTION.value: (_CHOOSE, "option_before"),
-    "pin": (PIN_INTENT, PIN_SLOT),
+    Asking.CHOICE.value: (CHOOSE, "item_product"),
+    Asking.OPTION.value: (CHOOSE, "option_before"),
+    Asking.CHALLENGE.value: (CHALLENGE, "word_challenge"),
+    Asking.PIN.value: (PIN_INTENT, PIN_SLOT),
 }
 """Open question -> the intent and slot that answer it."""
 

@@ -52,6 +52,7 @@ def build_skill(
     work: Work | None = None,
     amazon: Amazon | None = None,
     talks: type[Talk] = Talk,
+    tongues: Tongues | None = None,
 ) -> CustomSkill:
     """The skill over one home.
 
@@ -61,8 +62,9 @@ def build_skill(
         work: keeps to Alexa's time.
         amazon: the client of Amazon's addresses.
         talks: how the conversation is led; who wants to see what was answered gives a kind of its own.
+        tongues: the home's languages, where they are built already.
     """
-    talk = talks(app, Tongues(app), accounts or NoAccounts(), work or Work(), amazon or Amazon())
+    talk = talks(app, tongues or Tongues(app), accounts or NoAccounts(), work or Work(), amazon or Amazon())
     builder = SkillBuilder()
     for kind, handle in _handlers(talk).items():
         builder.add_request_handler(_Handler(kind, handle))

@@ -78,7 +78,7 @@ def _known(language: str, words: ShopWords) -> tuple[Pack, Contract]:
 
 def _tongue(app: App, wording: Wording) -> Tongue:
     own = wording.language == app.language
-    words = shop_words(app.folder.catalogue)
+    words = shop_words(app.folder.catalogue, app.folder.profile.faq)
     pack, contract = _known(wording.language, words)
     grammar = app.grammar if own else compile_grammar(pack, words)
     profile = app.folder.profile

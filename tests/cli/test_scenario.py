@@ -53,3 +53,13 @@ def test_a_recording_can_be_run_and_compared(cli: Cli, tmp_path: Path) -> None:
     result = cli("scenario", "diff", str(file), str(other))
     assert result.code == 1
     assert "mine: +1 butter ordered" in result.out
+
+
+def test_a_scenario_that_is_not_for_a_channel_is_told_with_its_reason(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text(
+        REORDER % "lavazza-qualita-rossa" + "  channels: [text]\n  because: Nobody says it aloud\n"
+    )
+    result = cli("scenario", "run", str(file), "--channel", "audio")
+    assert "not by audio: mine. Nobody says it aloud" in result.out
+    assert "0 of 0 scenarios passed (audio)." in result.out

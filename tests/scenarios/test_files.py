@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from voice_shop.errors import InputError
+from voice_shop.scenarios.channels import channel_of
 from voice_shop.scenarios.comparing import compared
 from voice_shop.scenarios.playing import Played, Text, play
 from voice_shop.scenarios.reading import read_file, read_files
@@ -168,3 +169,11 @@ def test_two_are_compared_in_the_shops_words(tmp_path: Path) -> None:
     ((_, less),) = compared(first, third)
     assert less[0] == "order not placed: 2 butter"
     assert "+2 butter in the cart" in less
+
+
+def test_a_silence_on_a_channel_that_knows_none_is_told_by_line(tmp_path: Path) -> None:
+    file = tmp_path / "one.yaml"
+    file.write_text(BUTTER.replace('- say: "yes"', "- silence: true"))
+    (scenario,) = read_file(file)
+    with pytest.raises(InputError, match=r"line 5: Alexa tells nobody of a silence"):
+        play(scenario, channel_of("alexa"))

@@ -11,7 +11,7 @@ from voice_shop.scenarios.reading import read_files
 
 SHIPPED = read_files([resource("scenarios")])
 ALOUD = SHIPPED[::16]
-"""What is also said aloud and to Alexa in the slow tests."""
+"""What is also said aloud in the slow tests."""
 
 
 def test_there_are_enough_of_them() -> None:
@@ -23,17 +23,6 @@ def test_there_are_enough_of_them() -> None:
 def test_every_scenario_goes_as_it_must_by_text(part: int) -> None:
     told = [play(one, Text()).as_record() for one in playable(SHIPPED, "text")[part::8]]
     assert [one for one in told if not one["passed"]] == []
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("part", range(4))
-def test_alexa_hears_and_does_the_same(part: int) -> None:
-    pytest.importorskip("ask_sdk_core")
-    alexa = channel_of("alexa")
-    for one in playable(ALOUD, "alexa")[part::4]:
-        spoken = play(one, alexa)
-        assert spoken.why == ()
-        assert spoken.events == play(one, Text()).events
 
 
 @pytest.mark.slow

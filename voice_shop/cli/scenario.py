@@ -50,8 +50,9 @@ def run(context: click.Context, files: tuple[Path, ...], channel: str, only: str
     from voice_shop.scenarios.playing import play, playable
 
     out = asked(context).out
-    scenarios = [one for one in playable(_read(files), channel) if only in one.name or only in one.shows]
-    if not scenarios:
+    wanted = [one for one in _read(files) if only in one.name or only in one.shows]
+    scenarios = playable(wanted, channel)
+    if not wanted:
         raise InputError("There is no such scenario.", hint="See: voice-shop scenario run --help")
     player = channel_of(channel)
     failed = 0
@@ -63,6 +64,9 @@ def run(context: click.Context, files: tuple[Path, ...], channel: str, only: str
         else:
             _tell(context, played)
     if not out.as_json:
+        for scenario in wanted:
+            if scenario not in scenarios:
+                out.line(f"not by {channel}: {scenario.name}. {scenario.because}".rstrip())
         out.line(f"{len(scenarios) - failed} of {len(scenarios)} scenarios passed ({channel}).")
     if failed:
         context.exit(FAILED)

@@ -47,7 +47,7 @@ def build(context: click.Context, out: Path) -> None:
 
     options = asked(context)
     app = options.open_app()
-    files = package_files(place_of(app), shop_words(app.folder.catalogue), wordings())
+    files = package_files(place_of(app), shop_words(app.folder.catalogue, app.folder.profile.faq), wordings())
     write_package(files, out)
     for name in sorted(name for name in files if name.endswith(".json")):
         if options.out.as_json:
@@ -105,7 +105,7 @@ def _of_files(app: App, folder: Path) -> Iterator[Finding]:
     from skills.alexa.package.wording import wordings
     from voice_shop.catalogue.spoken import shop_words
 
-    words = shop_words(app.folder.catalogue)
+    words = shop_words(app.folder.catalogue, app.folder.profile.faq)
     yield from check_package(folder, package_files(place_of(app), words, wordings()))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,11 +10,10 @@ from weakref import WeakKeyDictionary
 
 from skills.alexa.call import Call
 from skills.alexa.dispatch import Dispatcher
-from skills.alexa.interaction.names import FALLBACK
-from skills.alexa.interaction.outbound import request_for, slots_json
+from skills.alexa.interaction.names import CHOOSE, FALLBACK
 from skills.alexa.skill import build_skill
 from skills.alexa.talk import Spoken, Talk
-from skills.alexa.tongue import Tongue, Tongues
+from skills.alexa.tongue import Tongues
 from skills.alexa.who import Speaker
 from voice_shop.app import App
 from voice_shop.channels.turn import TurnResult
@@ -61,32 +61,30 @@ class _Known:
 class _Device:
     """One device of somebody: an Alexa session after the other."""
 
-    dispatch: Dispatcher
     person: str
     name: str
     sessions: int = 0
     requests: int = 0
     attributes: dict[str, Any] = field(default_factory=dict)
     open: bool = False
+    chooses: bool = False
 
-    def intent(self, tongue: Tongue, name: str, slots: dict[str, Any], stage: Stage) -> None:
-        """Send an intent; the skill is opened first where it is closed."""
+    def say(self, text: str, skill: _Skill, stage: Stage) -> None:
+        """What Alexa sends for a sentence; where the skill is closed, for "ask the shop to…"."""
         if not self.open:
             self.sessions, self.requests, self.attributes = self.sessions + 1, 0, {}
-            self._send({"type": "LaunchRequest"}, stage)
-        filled = slots_json(slots, tongue.reader.contract.intents.get(name))
-        intent = {"name": name, "confirmationStatus": "NONE", "slots": filled}
-        self._send({"type": "IntentRequest", "dialogState": "COMPLETED", "intent": intent}, stage)
-
-    def _send(self, request: dict[str, Any], stage: Stage) -> None:
         self.requests += 1
+        request = skill.tongue.request(text, choosing=self.chooses) or {
+            "type": "IntentRequest",
+            "intent": {"name": FALLBACK, "confirmationStatus": "NONE"},
+        }
         session = f"{self.person}.{self.name}.{self.sessions}"
         user, application = {"userId": self.person, "accessToken": self.person}, {"applicationId": "skill"}
         system = {
             "application": application, "user": user, "apiEndpoint": _API, "apiAccessToken": "",
             "device": {"deviceId": self.name, "supportedInterfaces": {}},
         }  # fmt: skip
-        answered = self.dispatch(
+        answered = skill.dispatch(
             {
                 "version": "1.0",
                 "context": {"System": system},
@@ -103,15 +101,21 @@ class _Device:
             }
         )  # fmt: skip
         self.attributes = answered.get("sessionAttributes") or {}
-        self.open = (answered.get("response") or {}).get("shouldEndSession") is False
+        response = answered.get("response") or {}
+        self.open = response.get("shouldEndSession") is False
+        self.chooses = any(_listens_for_a_choice(each) for each in response.get("directives") or [])
+
+
+def _listens_for_a_choice(directive: Mapping[str, Any]) -> bool:
+    named: str = (directive.get("updatedIntent") or {}).get("name", "")
+    return directive["type"] == "Dialog.ElicitSlot" and named == CHOOSE
 
 
 class _Skill:
     """The skill over one stage."""
 
-    def __init__(self, stage: Stage) -> None:
-        app = _App(stage)
-        self.tongue = Tongues(app).of(_LOCALE)
+    def __init__(self, stage: Stage, tongues: Tongues, app: App) -> None:
+        self.tongue = tongues.of(_LOCALE)
         self.answered: list[Spoken] = []
         known, answered = _Known(stage.household), self.answered
 
@@ -123,12 +127,7 @@ class _Skill:
                 answered.append(spoken)
                 return spoken
 
-        self.dispatch = Dispatcher(build_skill(app, accounts=known, talks=Noting))
-        self.devices: dict[tuple[str, str], _Device] = {}
-
-    def device(self, person: str, name: str) -> _Device:
-        """Whose device, by its name."""
-        return self.devices.setdefault((person, name), _Device(self.dispatch, person, name))
+        self.dispatch = Dispatcher(build_skill(app, accounts=known, talks=Noting, tongues=tongues))
 
 
 class Alexa:
@@ -138,23 +137,28 @@ class Alexa:
 
     def __init__(self) -> None:
         self._skills: WeakKeyDictionary[Shop, _Skill] = WeakKeyDictionary()
+        self._devices: WeakKeyDictionary[Stage, dict[tuple[str, str], _Device]] = WeakKeyDictionary()
+        self._tongues: dict[str, Tongues] = {}
 
     def take(self, stage: Stage, step: Step) -> tuple[tuple[Event, ...], TurnResult]:
         """As `playing.Channel`. Raises InputError for a silence: Alexa tells the skill of none."""
         if step.say is None:
             raise InputError("Alexa tells nobody of a silence.", hint="Leave alexa out of its `channels`.")
-        skill = self._skills.get(stage.shop)
-        if skill is None:
-            # A shop that was opened anew is another one.
-            skill = self._skills[stage.shop] = _Skill(stage)
-        reader, taken = skill.tongue.reader, skill.tongue.wording.for_model("").taken
-        found = request_for(step.say, skill.tongue.grammar, reader.contract, reader.shop, taken)
-        name, slots = found or (FALLBACK, {})
-        device = skill.device(step.by or stage.speaker, step.on or self.name)
+        skill = self._skills.get(stage.shop) or self._opened(stage)
+        person, place = step.by or stage.speaker, step.on or self.name
+        device = self._devices.setdefault(stage, {}).setdefault((person, place), _Device(person, place))
         skill.answered.clear()
-        device.intent(skill.tongue, name, slots, stage)
+        device.say(step.say, skill, stage)
         if not skill.answered:
             return (), TurnResult((), (), asks=device.open, ends=not device.open)
         spoken = skill.answered[-1]
         asks = any(event.asks for event in spoken.happened if isinstance(event, Replied))
         return spoken.happened, TurnResult(spoken.happened, spoken.said, asks, spoken.ends)
+
+    def _opened(self, stage: Stage) -> _Skill:
+        """The skill over a shop; one that was opened anew is another one."""
+        app, name = _App(stage), stage.scenario.shop
+        if name not in self._tongues:
+            self._tongues[name] = Tongues(app)
+        skill = self._skills[stage.shop] = _Skill(stage, self._tongues[name], app)
+        return skill

@@ -100,14 +100,7 @@ def play(scenario: Scenario, channel: Channel) -> Played:
 
 def playable(scenarios: Iterable[Scenario], channel: str) -> list[Scenario]:
     """Those that can be played on a channel."""
-    return [one for one in scenarios if _fits(one, channel)]
-
-
-def _fits(scenario: Scenario, channel: str) -> bool:
-    # Alexa waits by herself and tells the skill of no silence.
-    if channel == "alexa" and any(step.silence for step in scenario.steps):
-        return False
-    return not scenario.channels or channel in scenario.channels
+    return [one for one in scenarios if not one.channels or channel in one.channels]
 
 
 def _play(scenario: Scenario, channel: Channel, stage: Stage) -> Played:
@@ -124,8 +117,11 @@ def _play(scenario: Scenario, channel: Channel, stage: Stage) -> Played:
             except InputError as error:
                 raise _at(scenario, step.line, error) from error
             continue
-        with stage.turn():
-            events, result = channel.take(stage, step)
+        try:
+            with stage.turn():
+                events, result = channel.take(stage, step)
+        except InputError as error:
+            raise _at(scenario, step.line, error) from error
         said = f"“{step.say}”" if step.say is not None else "silence"
         why += [
             f"line {step.line}, {said}: {fault}" for fault in faults(step.expected, events, result, stage)

@@ -27,7 +27,7 @@ HAPPENINGS = ("quoted", "consented", "ordered", "cancelled", "returned", "compla
 _EXPECTED = ("hear", "words", "never", "events", "refused", "intent", "asks", "cart")
 _HAPPENS = ("say", "silence", "wait", "shop")
 _STEP = (*_HAPPENS, "audio", "by", "on", *_EXPECTED)
-_SCENARIO = ("name", "shows", "shop", "start", "channels", "before", "steps", "then")
+_SCENARIO = ("name", "shows", "shop", "start", "channels", "because", "before", "steps", "then")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -86,6 +86,7 @@ def _scenario(node: Node) -> Scenario:
         before=_before(keys["before"]) if "before" in keys else Before(),
         shop=_shop(keys["shop"]) if "shop" in keys else SAMPLES[0],
         channels=tuple(c.one_of(CHANNELS) for c in keys["channels"].items()) if "channels" in keys else (),
+        because=keys["because"].text() if "because" in keys else "",
         shows=keys["shows"].text() if "shows" in keys else node.file.stem,
         **more,
     )

@@ -140,6 +140,7 @@ class Scenario:
         file, line: where it stands.
         shop: a sample's name, or a shop folder.
         channels: on which it can be played; empty is on all.
+        because: why not on the others.
     """
 
     name: str
@@ -151,4 +152,5 @@ class Scenario:
     shop: str = "grocery"
     start: datetime = START
     channels: tuple[str, ...] = ()
+    because: str = ""
     shows: str = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from skills.alexa.interaction.contract import AlexaIntent, Contract
-from skills.alexa.interaction.names import ALWAYS, PIN_INTENT, PIN_SLOT, SlotMeaning
+from skills.alexa.interaction.names import ALWAYS, LISTENED_FOR, PIN_INTENT, PIN_SLOT, SlotMeaning
 from skills.alexa.interaction.slot_types import NUMBER, slot_type, values_of
 from voice_shop.language.pack import Pack
 from voice_shop.language.shop_words import ShopWords
@@ -105,11 +105,12 @@ def _dialog_json(intent: AlexaIntent) -> Json:
 
 
 def _elicited(contract: Contract, asked: Sequence[AlexaIntent]) -> Iterator[Json]:
-    """Intents whose slots only our own questions ask for: the answer to "which one", and the PIN."""
+    """Intents whose slots only our own questions ask for: "which one", two words, and the PIN."""
     names = {intent.name for intent in asked}
-    choose = contract.intents.get("ChooseIntent")
-    if choose is not None and choose.name not in names:
-        yield _dialog(choose.name, choose.slots, frozenset())
+    for name in LISTENED_FOR:
+        intent = contract.intents.get(name)
+        if intent is not None and name not in names:
+            yield _dialog(name, intent.slots, frozenset())
     slot = {"name": PIN_SLOT, "type": _DIGITS}
     yield _dialog_entry(PIN_INTENT, [{**slot, **_NOTHING_ASKED}])
 

@@ -27,6 +27,12 @@ BUILT_IN: Mapping[IntentName, str] = {
     IntentName.REPEAT: REPEAT,
 }
 """Ours that Alexa has itself."""
+CHOOSE = "ChooseIntent"
+"""The bare answer to "which one"."""
+CHALLENGE = "ChallengeIntent"
+"""The two words that are said back."""
+LISTENED_FOR = (CHOOSE, CHALLENGE)
+"""Intents that answer an open question with a value; besides them a PIN."""
 PIN_INTENT, PIN_SLOT = "PinIntent", "pin"
 """How digits are heard that must be kept nowhere."""
 ALWAYS = (YES, NO, HELP, STOP, CANCEL, REPEAT, FALLBACK, HOME)

@@ -10,6 +10,7 @@ from typing import Any
 from skills.alexa.interaction.contract import contract_of
 from skills.alexa.interaction.model import interaction_model
 from skills.alexa.package.icons import SIZES, icon
+from skills.alexa.package.lines import as_lines
 from skills.alexa.package.manifest import SkillPlace, skill_manifest
 from skills.alexa.package.wording import Wording
 from voice_shop.files import write_whole
@@ -33,7 +34,8 @@ def package_files(place: SkillPlace, shop: ShopWords, wordings: Sequence[Wording
     for wording in wordings:
         pack = load_pack(resource("grammars", wording.language))
         words = wording.for_model(place.invocation)
-        model = as_json(interaction_model(contract_of(pack, shop, words.taken), pack, shop, words))
+        contract = contract_of(pack, shop, words.taken)
+        model = as_lines(interaction_model(contract, pack, shop, words))
         for locale in wording.locales:
             files[model_file(locale)] = model
             files |= {f"assets/images/{locale}_{size}Icon.png": data for size, data in icons.items()}
@@ -46,7 +48,7 @@ def model_file(locale: str) -> str:
 
 
 def as_json(value: Any) -> bytes:
-    """JSON as the package's files have it: readable, one value a line, in UTF-8."""
+    """JSON as small files have it: one value a line, in UTF-8."""
     return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
 
 

@@ -31,7 +31,8 @@ APL = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.1"}}}
 @lru_cache(maxsize=2)
 def grammar_of(sample: str) -> Automaton:
     """Compiled once for all homes of a sample."""
-    words = shop_words(load_folder(resource("samples", sample)).catalogue)
+    folder = load_folder(resource("samples", sample))
+    words = shop_words(folder.catalogue, folder.profile.faq)
     return compile_grammar(load_pack(resource("grammars", "en")), words)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from skills.alexa.tongue import Tongue
 from skills.alexa.who import Speaker
 from tests.skills.alexa.talking import Known, Talker, open_app, tongue_of
 from voice_shop.app import App
+from voice_shop.commerce.money import Money
+from voice_shop.dialogue.challenge import WORDS
 from voice_shop.language.intent import IntentName
 
 _NUMBERS = itertools.count(1)
@@ -162,6 +165,21 @@ def test_alexa_asks_for_a_product_that_she_did_not_hear(place: Place, alex: Talk
     assert alex.ended is False
     alex.intent("AddIntent", {"item_product": Given("bananas", ("bananas",))})
     assert [line.product_id for line in place.app.shop.cart(place.household(alex)).lines] == ["bananas"]
+
+
+def test_two_words_that_nobody_knew_before_are_said_back(place: Place, alex: Talker) -> None:
+    household = place.household(alex)
+    place.app.shop.households.set_challenge_over(household, Money(500, "EUR"), by="test")
+    for said in ("add two butter", "check out", "yes"):
+        alex.say(said)
+    assert alex.directives["Dialog.ElicitSlot"]["updatedIntent"]["name"] == "ChallengeIntent"
+    words = re.findall(f"({'|'.join(WORDS)})", alex.speech)
+    assert len(words) == 2
+    for said in ("yes", f"{words[1]} {words[0]}"):
+        alex.say(said)
+        assert (orders(place, alex), alex.ended) == (0, False), said
+    alex.say(f"the words are {words[0]} and {words[1]}")
+    assert orders(place, alex) == 1
 
 
 def test_who_asks_one_thing_without_opening_is_answered_and_let_go(alex: Talker) -> None:

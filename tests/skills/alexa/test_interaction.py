@@ -39,7 +39,8 @@ class Side:
 
 def side(sample: str) -> Side:
     pack = load_pack(resource("grammars", "en"))
-    shop = shop_words(load_folder(resource("samples", sample)).catalogue)
+    folder = load_folder(resource("samples", sample))
+    shop = shop_words(folder.catalogue, folder.profile.faq)
     grammar, contract = grammar_of(sample), contract_of(pack, shop, TAKEN)
     return Side(grammar, contract, shop, Reader(contract, pack, shop, grammar))
 

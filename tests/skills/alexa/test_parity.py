@@ -1,18 +1,24 @@
-"""Typed or said to Alexa leads to the same: after every sentence the same cart, orders and question."""
+"""Typed or said to Alexa leads to the same: every turn has the same events, replies and open question, and
+the same is left in the shop.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
-from skills.alexa.dispatch import Dispatcher
-from skills.alexa.skill import build_skill
-from skills.alexa.who import Speaker
-from tests.conftest import NOON
-from tests.skills.alexa.talking import Known, Talker, open_app, tongue_of
-from voice_shop.app import App
+from voice_shop.journal.events import Replied
+from voice_shop.resources import resource
+from voice_shop.scenarios.channels import channel_of
+from voice_shop.scenarios.playing import Channel, Played, Text, play, playable
+from voice_shop.scenarios.reading import CHANNELS, read_files
+from voice_shop.scenarios.scenes import Scenario, Step, Then
+
+SHIPPED = read_files([resource("scenarios")])
+SAMPLE = 16
+"""Every so many of them are compared in the quick tests."""
+PARTS = 8
 
 CONVERSATIONS = {
     "an order": ["add bananas", "add two packs of spaghetti", "the first one", "check out", "yes"],
@@ -43,44 +49,49 @@ CONVERSATIONS = {
 }
 
 
-@dataclass(frozen=True)
-class Both:
-    """The same shop by two ways, each for a household of its own."""
-
-    app: App
-    typed: str
-    said: Talker
-
-    def state(self, household: str, channel: str, place: str) -> tuple[object, ...]:
-        session = self.app.memory.load(household, "alex", channel, NOON, place=place)
-        question = session.question
-        cart = self.app.shop.cart(household).lines
-        return (
-            None if question is None else question.asking.value,
-            [(line.product_id, line.quantity, dict(line.options)) for line in cart],
-            [(order.status, order.total) for order in self.app.shop.orders(household)],
-            session.failures,
-        )
-
-
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    made = open_app(tmp_path_factory.mktemp("parity") / "home")
-    yield made
-    made.close()
+def alexa() -> Channel:
+    return channel_of("alexa")
+
+
+def compare(scenario: Scenario, alexa: Channel) -> list[object]:
+    """What differs, and what is not as the scenario says."""
+    said, typed = play(scenario, alexa), play(scenario, Text())
+    turns = enumerate(zip(_turns(said), _turns(typed), strict=True), 1)
+    found: list[object] = [(scenario.name, turn, *both) for turn, both in turns if both[0] != both[1]]
+    if said.left != typed.left:
+        found.append((scenario.name, said.left, typed.left))
+    return [*found, *(said.why if typed.passed else ())]
+
+
+def _turns(played: Played) -> list[tuple[object, ...]]:
+    return [
+        (happened, result.asks, [event.keys for event in result.events if isinstance(event, Replied)])
+        for happened, result in zip(played.events, played.results, strict=True)
+    ]
 
 
 @pytest.mark.parametrize("name", CONVERSATIONS)
-def test_typed_and_said_lead_to_the_same(name: str, app: App) -> None:
-    known = Known({"t": Speaker(f"said {name}", "alex", linked=True)})
-    tongue = tongue_of(app, "en-GB")
-    said = Talker(Dispatcher(build_skill(app, accounts=known)), tongue, "t", session=name)
-    typed = app.turns("text", person="alex", place="here")
-    typed.session = type(typed.session)("x", f"typed {name}", "alex", "text", place="here")
-    both = Both(app, f"typed {name}", said)
-    for sentence in CONVERSATIONS[name]:
-        typed.take_text(sentence)
-        said.say(sentence)
-        assert both.state(f"said {name}", "alexa", name) == both.state(f"typed {name}", "text", "here"), (
-            sentence
-        )
+def test_typed_and_said_lead_to_the_same(name: str, alexa: Channel) -> None:
+    steps = tuple(Step(line, say=said) for line, said in enumerate(CONVERSATIONS[name], 1))
+    assert compare(Scenario(name, Path("parity"), 1, steps, Then()), alexa) == []
+
+
+def test_scenarios_that_ship_do_the_same_by_alexa(alexa: Channel) -> None:
+    assert [fault for one in playable(SHIPPED, "alexa")[::SAMPLE] for fault in compare(one, alexa)] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_scenario_does_the_same_by_alexa(part: int, alexa: Channel) -> None:
+    assert [fault for one in playable(SHIPPED, "alexa")[part::PARTS] for fault in compare(one, alexa)] == []
+
+
+def test_a_scenario_that_is_not_for_every_channel_says_why() -> None:
+    assert [
+        one.name for one in SHIPPED if set(one.channels or CHANNELS) != set(CHANNELS) and not one.because
+    ] == []
+
+
+def test_few_scenarios_are_not_for_alexa() -> None:
+    assert len(playable(SHIPPED, "alexa")) >= 0.95 * len(SHIPPED)
