@@ -1,4 +1,4 @@
-"""How an interaction model is written: one sample, slot or value a line, so that a change shows what changed."""
+"""How an interaction model is written: a line for each sample, slot and value, so that changes are small."""
 
 from __future__ import annotations
 
