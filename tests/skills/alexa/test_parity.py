@@ -66,9 +66,14 @@ def compare(scenario: Scenario, alexa: Channel) -> list[object]:
 
 def _turns(played: Played) -> list[tuple[object, ...]]:
     return [
-        (happened, result.asks, [event.keys for event in result.events if isinstance(event, Replied)])
+        (happened, result.asks, [_told(event) for event in result.events if isinstance(event, Replied)])
         for happened, result in zip(played.events, played.results, strict=True)
     ]
+
+
+def _told(reply: Replied) -> list[str]:
+    """Keys of a reply. Alexa sends no words where she knows no intent, so why it was none is not compared."""
+    return ["repair" if key.startswith("repair.") else key for key in reply.keys]
 
 
 @pytest.mark.parametrize("name", CONVERSATIONS)
