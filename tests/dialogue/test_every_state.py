@@ -38,6 +38,7 @@ WAY_TO: Mapping[Asking | None, tuple[str, ...]] = {
     Asking.PERSON: ("this is ridiculous",),
     Asking.LIST: ("add two butter", "check out"),
     Asking.CHALLENGE: ("add two butter", "check out", "yes"),
+    Asking.MEANT: ("butter",),
 }
 LONG = ("quote.", "change.", "cart.read", "cart.added_several", "cart.removed", "cart.has", "cart.undone")
 """What must be said whole, however long it is."""

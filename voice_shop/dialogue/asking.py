@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from voice_shop.commerce.money import Money
+from voice_shop.commerce.money import Money, total_of
 from voice_shop.dialogue.challenge import words_for
-from voice_shop.dialogue.facts import order_facts, spoken_options
+from voice_shop.dialogue.facts import lines_facts, order_facts, spoken_options
+from voice_shop.dialogue.plain import line_from
 from voice_shop.dialogue.session import Asking, Question, Say, Session
 from voice_shop.dialogue.turn import Turn
+from voice_shop.dialogue.wanted import wanted
 from voice_shop.language.intent import IntentName
 from voice_shop.language.reply_values import Term
 
@@ -98,6 +100,14 @@ def _pin(turn: Turn, facts: Any) -> Say:
     return Say("ask.pin", {"over": turn.money(facts["over"])})
 
 
+def _meant(turn: Turn, facts: Any) -> Say:
+    lines = wanted(turn, [line_from(plain) for plain in facts["lines"]])
+    if lines is None:  # it changed since
+        return Say("ask.anything_else")
+    total = total_of((line.total for line in lines), turn.shop.profile.currency)
+    return Say("ask.meant", {"lines": lines_facts(turn.shop, lines), "total": total})
+
+
 def _challenge(_: Turn, facts: Any) -> Say:
     return Say("ask.challenge", {"words": Term(" ".join(words_for(facts["digest"])))})
 
@@ -123,4 +133,5 @@ _ASK = {
     Asking.PERSON: _person,
     Asking.LIST: _list,
     Asking.CHALLENGE: _challenge,
+    Asking.MEANT: _meant,
 }

@@ -36,6 +36,7 @@ from voice_shop.dialogue.handlers import (
     talk,
     undoing,
 )
+from voice_shop.dialogue.handlers.meaning import ask_meant
 from voice_shop.dialogue.handoff.tickets import Ticket, Tickets
 from voice_shop.dialogue.notices import notice
 from voice_shop.dialogue.repair import REPEATS, give_up, repair
@@ -122,7 +123,7 @@ def respond(
     understood = _heard_out(understood, session)
     if isinstance(understood, NotUnderstood):
         turn = Turn(_NOTHING, session, shop, now, evidence)
-        return _settle(turn, repair(turn, understood))
+        return _settle(turn, ask_meant(turn, understood) or repair(turn, understood))
     turn = Turn(understood, session, shop, now, evidence)
     answer = HANDLERS[understood.name](turn)
     if answer.failed and answer.keep and dict(session.causes).get(answer.cause, 0) >= REPEATS:

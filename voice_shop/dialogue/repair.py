@@ -19,6 +19,9 @@ _CLOSES = {Reason.NOTHING_HEARD: 1}
 """Causes that end a question sooner, after so many repeats: who is silent is not pressed."""
 
 
+_LONGEST_QUOTED = 8
+"""Words of the shopper's that are said back."""
+
 _OFFER = Question(Asking.PERSON, {"reason": Why.NOT_UNDERSTOOD.value})
 
 
@@ -35,7 +38,16 @@ def repair(turn: Turn, failure: NotUnderstood) -> Answer:
     if before >= _CLOSES.get(failure.reason, REPEATS) or turn.session.failures >= RUNGS:
         silent = failure.reason is Reason.NOTHING_HEARD
         return give_up(turn, cause, silent=silent)
-    return Answer((_rung(turn, turn.question, cause),), keep=True, failed=True, cause=cause)
+    said = (*unknown(failure), _rung(turn, turn.question, cause))[:1]
+    return Answer(said, keep=True, failed=True, cause=cause)
+
+
+def unknown(failure: NotUnderstood) -> tuple[Say, ...]:
+    """What the shop does not know in an order that was understood but for that."""
+    if not failure.unknown:
+        return ()
+    quoted = len(failure.unknown.split()) <= _LONGEST_QUOTED
+    return (Say("repair.unknown", {"words": failure.unknown}) if quoted else Say("repair.unknown_part"),)
 
 
 def _rung(turn: Turn, question: Question, cause: str) -> Say:

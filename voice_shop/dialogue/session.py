@@ -38,6 +38,7 @@ class Asking(StrEnum):
     PERSON = "person"
     LIST = "list"
     CHALLENGE = "challenge"
+    MEANT = "meant"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from voice_shop.language.automaton import Automaton
 from voice_shop.language.best import read
 from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Reason, Understood
+from voice_shop.language.partly import order_or_name
 
 SURE_ALIKE = 0.8
 """From this likeness of the second reader what changes nothing is answered."""
@@ -23,16 +24,12 @@ HARMLESS = frozenset(
         IntentName.PERSON,
     }
 )
-_NAMED = frozenset({IntentName.CHOOSE})
-"""What a product's name alone is when a choice is open."""
 
 
 def asked_back(said: Sequence[str], text: str, grammar: Automaton) -> Understood:
     """What the second reader proposes is asked about; where it is sure of what changes nothing, answered."""
-    bare = read(" ".join(said), grammar.whole.restricted(_NAMED))
-    if bare is not None and bare.lines:
-        # "Two litres of milk" with no question open: is it an order?
-        return NotUnderstood(Reason.UNSURE, text, Intent(IntentName.ADD, bare.lines))
+    if (order := order_or_name(" ".join(said), grammar)) is not None:
+        return NotUnderstood(Reason.UNSURE, text, order)
     proposed = grammar.second.propose(said) if grammar.second else None
     if proposed is None or proposed.intent not in grammar.intents:
         return NotUnderstood(Reason.NOT_OURS, text)

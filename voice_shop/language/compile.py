@@ -93,6 +93,7 @@ class _Compiler:
                 secret=self._pack.secret_words,
                 signs=self._pack.forms.signs,
                 fillers=Fillers(self._fillers()),
+                complements=self._pack.forms.complements,
             ),
             second=SecondReader(self._pack, frozenset(" ".join(names).split()), frozenset(numbers)),
             names=names,

@@ -161,6 +161,8 @@ class NotUnderstood:
     """What was heard or typed."""
     nearest: Intent | None = None
     """The nearest thing that could have been meant; good for a question back, never to act on."""
+    unknown: str = ""
+    """Words of it that `nearest` leaves out: what the shop does not know."""
 
 
 Understood = Intent | NotUnderstood

@@ -1,16 +1,27 @@
-"""A list of things of which the shop does not know one: the others are taken, that one is named."""
+"""An order of which the shop does not know a part: that part is named, and never guessed.
+
+Of a list the others are taken; what else is left without it is only asked back.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from voice_shop.language.automaton import Automaton
-from voice_shop.language.intent import Intent, IntentName, Line
+from voice_shop.language.best import read
+from voice_shop.language.intent import Intent, IntentName, Line, NotUnderstood, Reason
 from voice_shop.language.normalise import words
 
 _LONGEST_NAME = 4
 """Words; what is longer than that is no thing in a list."""
+_LONGEST_GAP = 8
+"""Words; what is longer than that is another sentence."""
+_BEFORE = 2
+"""Words before an unknown one that may belong to it ("two lovely")."""
+_NAMED = frozenset({IntentName.CHOOSE})
+"""What a product's name alone is when a choice is open."""
 _LEAST_KNOWN = 2
 """Things of a list that must be known: with one alone, the rest may be any sentence."""
 
@@ -35,3 +46,44 @@ def without_unknown(text: str, grammar: Automaton) -> Intent | None:
         if order is not None and order.name is IntentName.ADD and len(order.lines) >= _LEAST_KNOWN:
             return replace(order, lines=(*order.lines, Line((), " ".join(unknown))))
     return None
+
+
+def with_a_gap(said: Sequence[str], text: str, grammar: Automaton) -> NotUnderstood | None:
+    """An order with a stretch in it that is unknown ("a latte with oat milk", where there is no oat milk): what
+    it is without, to be asked back.
+
+    Args:
+        said: its words, without those that may be left out.
+        text: as it was typed.
+        grammar: the grammar in force.
+    """
+    known = grammar.vocabulary()
+    unknown = [at for at, word in enumerate(said) if word not in known]
+    if not unknown or not grammar.typed.negations.isdisjoint(said):
+        return None
+    for start, end in _stretches(said, unknown[0], unknown[-1] + 1, grammar):
+        order = order_or_name(" ".join((*said[:start], *said[end:])), grammar)
+        if order is not None:
+            gap = " ".join(said[start:end]).removeprefix(f"{grammar.typed.joiner} ")
+            unknown_part = gap.removesuffix(f" {grammar.typed.joiner}")
+            return NotUnderstood(Reason.UNSURE, text, order, unknown=unknown_part)
+    return None
+
+
+def _stretches(said: Sequence[str], first: int, last: int, grammar: Automaton) -> Iterator[tuple[int, int]]:
+    """Stretches around the unknown words that are a part by themselves, the shortest first: from a joining
+    word on, up to another or the end; or up to one and with it."""
+    joints = grammar.typed.complements | {grammar.typed.joiner}
+    ends = [at for at in range(last, len(said) + 1) if at == len(said) or said[at] in joints]
+    found = [(start, end) for start in range(first) if said[start] in joints for end in ends]
+    after = [at + 1 for at in ends if at < len(said) and said[at] == grammar.typed.joiner]
+    found += [(start, end) for start in range(max(0, first - _BEFORE), first + 1) for end in after]
+    yield from sorted((s for s in found if s[1] - s[0] <= _LONGEST_GAP), key=lambda s: (s[1] - s[0], s))
+
+
+def order_or_name(sentence: str, grammar: Automaton) -> Intent | None:
+    """An order; or products named alone ("two litres of milk"), as the order that it may be: to be asked."""
+    order = read(sentence, grammar) or read(sentence, grammar.whole.restricted(_NAMED))
+    if order is None or not order.lines or order.name not in {IntentName.ADD, *_NAMED}:
+        return None
+    return order if order.name is IntentName.ADD else Intent(IntentName.ADD, order.lines)

@@ -21,6 +21,7 @@ class TypedWords:
         secret: words beside which a number is told in confidence.
         signs: what signs are called ("&": "and").
         fillers: phrases that are only polite.
+        complements: words with which it begins what is in a thing ("with").
     """
 
     skip: frozenset[str] = frozenset()
@@ -31,3 +32,4 @@ class TypedWords:
     secret: frozenset[str] = frozenset()
     signs: Mapping[str, str] = field(default_factory=dict)
     fillers: Fillers = field(default_factory=lambda: Fillers(()))
+    complements: frozenset[str] = frozenset()

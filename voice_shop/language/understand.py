@@ -14,7 +14,7 @@ from voice_shop.language.fillers import without_stutter
 from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Reason, Understood
 from voice_shop.language.near import nearest
 from voice_shop.language.normalise import words
-from voice_shop.language.partly import without_unknown
+from voice_shop.language.partly import with_a_gap, without_unknown
 from voice_shop.language.unjoined import list_without_joints
 
 STRICT_DOUBT = 1.0
@@ -56,6 +56,7 @@ def understand(text: str, grammar: Automaton) -> Understood:
         found
         or list_without_joints(bare, text, grammar)
         or without_unknown(text, grammar)
+        or with_a_gap(bare, text, grammar)
         or asked_back(bare, text, grammar)
     )
 

@@ -14,6 +14,7 @@ from voice_shop.dialogue.handlers.changing import change_line, change_options
 from voice_shop.dialogue.handlers.checkout import check_out
 from voice_shop.dialogue.handlers.complaints import complain_now
 from voice_shop.dialogue.handlers.listing import put_on_list
+from voice_shop.dialogue.handlers.meaning import add_meant
 from voice_shop.dialogue.handlers.orders import ask_cancel, cancel_now
 from voice_shop.dialogue.handlers.person import hand_over_now
 from voice_shop.dialogue.handlers.reorder import reorder_product
@@ -98,6 +99,7 @@ _YES: Mapping[Asking, Callable[[Turn, Question], Answer]] = {
     Asking.PERSON: hand_over_now,
     Asking.LIST: put_on_list,
     Asking.CHALLENGE: lambda _, __: _retry("talk.say_words"),
+    Asking.MEANT: add_meant,
 }
 _NO: Mapping[Asking, str] = {
     Asking.CONSENT: "talk.not_ordered",
@@ -110,6 +112,7 @@ _NO: Mapping[Asking, str] = {
     Asking.PERSON: "talk.nothing_done",
     Asking.LIST: "talk.cart_kept",
     Asking.CHALLENGE: "talk.not_ordered",
+    Asking.MEANT: "talk.nothing_done",
 }
 
 
