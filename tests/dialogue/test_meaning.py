@@ -66,7 +66,9 @@ def test_in_a_list_after_something_was_added(shopper: Shopper) -> None:
 def test_a_negation_is_never_left_out(shopper: Shopper) -> None:
     for sentence in ("don't add butter with truffles", "no butter with truffles", "butter without truffles"):
         shopper.say(sentence)
-        assert shopper.session.question is None or shopper.session.question.asking is not Asking.MEANT, sentence
+        assert shopper.session.question is None or shopper.session.question.asking is not Asking.MEANT, (
+            sentence
+        )
         assert shopper.cart == {}
 
 
