@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from voice_shop.language.automaton import Automaton
 from voice_shop.language.best import read
@@ -49,8 +50,9 @@ def without_unknown(text: str, grammar: Automaton) -> Intent | None:
 
 
 def with_a_gap(said: Sequence[str], text: str, grammar: Automaton) -> NotUnderstood | None:
-    """An order with a stretch in it that is unknown ("a latte with oat milk", where there is no oat milk): what
-    it is without, to be asked back.
+    """What an order is without a stretch of it that is unknown, to be asked back.
+
+    "A latte with oat milk" is a latte where there is no oat milk.
 
     Args:
         said: its words, without those that may be left out.
@@ -83,7 +85,10 @@ def _stretches(said: Sequence[str], first: int, last: int, grammar: Automaton) -
 
 def order_or_name(sentence: str, grammar: Automaton) -> Intent | None:
     """An order; or products named alone ("two litres of milk"), as the order that it may be: to be asked."""
-    order = read(sentence, grammar) or read(sentence, grammar.whole.restricted(_NAMED))
-    if order is None or not order.lines or order.name not in {IntentName.ADD, *_NAMED}:
-        return None
-    return order if order.name is IntentName.ADD else Intent(IntentName.ADD, order.lines)
+    order = read(sentence, grammar)
+    if order is not None and order.name not in _NAMED:
+        return order if order.name is IntentName.ADD and order.lines else None
+    names = grammar.whole.restricted(_NAMED)
+    named = [read(part, names) for part in sentence.split(f" {grammar.typed.joiner} ")]
+    lines = [() if one is None else one.lines for one in named]
+    return Intent(IntentName.ADD, tuple(chain.from_iterable(lines))) if all(lines) else None
