@@ -31,6 +31,12 @@ def test_a_code_that_there_is_not_is_named(shopper: Shopper) -> None:
     assert "moonshine" in shopper.last.text
 
 
+def test_a_code_of_several_words_that_there_is_not_is_named(shopper: Shopper) -> None:
+    shopper.say("use code welcome ten")
+    assert shopper.keys == ("refusal.promotion_unknown",)
+    assert "welcome ten" in shopper.last.text
+
+
 def test_a_code_is_asked_for_when_it_is_not_said(shopper: Shopper) -> None:
     shopper.say("I have a voucher")
     assert shopper.keys == ("promo.which",)

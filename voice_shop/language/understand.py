@@ -26,6 +26,8 @@ of a large grocery said alone, 87 instead of 76 are then taken at once."""
 LENIENT_DOUBT = 1.2
 """Above this doubt a question is not answered either."""
 _MOST_COMMAS = 6
+_LONGEST_CODE = 3
+"""Words of a code that the shop does not have."""
 _RUN = re.compile(r"[0-9](?=[0-9])")
 
 
@@ -63,10 +65,12 @@ def understand(text: str, grammar: Automaton) -> Understood:
 
 def _unknown_code(said: Sequence[str], grammar: Automaton) -> Intent | None:
     """ "Use code XYZ", where the shop has no such code: what stands before it asks for one."""
-    before = read(" ".join(said[:-1]), grammar) if len(said) > 1 else None
-    if before is None or before.name is not IntentName.PROMO_CODE or before.slots:
-        return None
-    return Intent(before.name, slots={"promo_code": said[-1]}, text=" ".join(said))
+    for length in range(1, min(_LONGEST_CODE, len(said) - 1) + 1):
+        before = read(" ".join(said[:-length]), grammar)
+        if before is not None and before.name is IntentName.PROMO_CODE and not before.slots:
+            code = " ".join(said[-length:])
+            return Intent(before.name, slots={"promo_code": code}, text=" ".join(said))
+    return None
 
 
 def _ways_to_read(text: str, joiner: str, intents: frozenset[IntentName]) -> Iterator[str]:
