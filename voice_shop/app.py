@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from voice_shop.catalogue.profile import ShopProfile
     from voice_shop.channels.turn import Turns
     from voice_shop.commerce.payment_provider import PaymentProvider
+    from voice_shop.commerce.reach import Reach
     from voice_shop.commerce.shop import Shop
     from voice_shop.commerce.store import Store
     from voice_shop.dialogue.handoff.sender import Sender
@@ -134,7 +135,9 @@ class App:
         from voice_shop.commerce.shop import Shop
 
         folder = self.folder
-        shop = Shop(folder.catalogue, folder.profile, self.store, self.clock, self._provider(folder.profile))
+        profile = folder.profile
+        provider, reach = self._provider(profile), self._reach(profile)
+        shop = Shop(folder.catalogue, profile, self.store, self.clock, provider, reach)
         if folder.history and not shop.orders(folder.profile.household_id, limit=1):
             shop.seed_history(folder.history)
         with suppress(VoiceShopError):  # a disk that cannot be written, a provider that cannot be reached
@@ -152,6 +155,12 @@ class App:
             return HttpProvider(
                 terms.provider, secret.read_bytes().strip(), terms.timeout_seconds, self.clock
             )
+
+    def _reach(self, profile: ShopProfile) -> Reach:
+        """How it is known whether the merchant's shop answers."""
+        from voice_shop.commerce.reach import HttpReach, always
+
+        return HttpReach(profile.alive, self.clock) if profile.alive else always
 
     def close(self) -> None:
         """Give back what was opened. What is asked for afterwards is opened again."""

@@ -74,6 +74,7 @@ def live(shop: Shop, clock: TestClock) -> None:
         in_parts,
         paid_ahead,
         left_open,
+        drafted,
     ):
         part(shop, clock)
     wished(shop, clock)
@@ -202,6 +203,13 @@ def linked(shop: Shop, clock: TestClock) -> None:
     link = Link("alexa", HOME, "anna", "family")
     tokens.save_code("a code", Code(link, "https://example.com/", "challenge"))
     tokens.save("an access token", "a refresh token", link)
+
+
+def drafted(shop: Shop, clock: TestClock) -> None:
+    """Something was to be bought while the shop was away; it is offered now that it is back."""
+    draft = shop.drafts.keep(HOME, [Item("beans")], by="anna")
+    clock.move(minutes=1)
+    assert isinstance(shop.quote(HOME, draft.items, purpose=draft.purpose), Quote)
 
 
 def told_of(shop: Shop, _: TestClock) -> None:

@@ -62,6 +62,7 @@ class Shopper:
     now: list[datetime]
     results: list[TurnResult] = field(default_factory=list)
     reply: Reply | None = None
+    reached: list[bool] = field(default_factory=lambda: [True])
 
     @property
     def session(self) -> Session:
@@ -145,7 +146,8 @@ def open_shop(path: Path, name: str = "grocery", session: str = "s") -> Shopper:
     now = [START]
     with closing(sqlite3.connect(path)) as copy:
         _furnished(name).backup(copy)
-    shop = Shop(folder.catalogue, folder.profile, Store(path), lambda: now[0])
+    reached = [True]
+    shop = Shop(folder.catalogue, folder.profile, Store(path), lambda: now[0], reach=lambda: reached[0])
     turns = Turns(
         grammar=grammar_of(name),
         shop=shop,
@@ -153,7 +155,7 @@ def open_shop(path: Path, name: str = "grocery", session: str = "s") -> Shopper:
         clock=lambda: now[0],
         session=Session(session, "home", "alex", "text"),
     )
-    return Shopper(shop, turns, now)
+    return Shopper(shop, turns, now, reached=reached)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 from tests.dialogue.conftest import START, OpenShop, Shopper, grammar_of
 from voice_shop.commerce.household.types import Person, Role
 from voice_shop.commerce.money import Money
-from voice_shop.commerce.types import Order
+from voice_shop.commerce.types import Item, Order
 from voice_shop.dialogue.conversation import HANDLERS, in_force
 from voice_shop.dialogue.session import Asking
 from voice_shop.language.intent import Intent, IntentName, Line, NotUnderstood, Reason, Understood
@@ -39,6 +39,7 @@ WAY_TO: Mapping[Asking | None, tuple[str, ...]] = {
     Asking.LIST: ("add two butter", "check out"),
     Asking.CHALLENGE: ("add two butter", "check out", "yes"),
     Asking.MEANT: ("butter",),
+    Asking.NEWS: ("what about my draft",),
 }
 LONG = ("quote.", "change.", "cart.read", "cart.added_several", "cart.removed", "cart.has", "cart.undone")
 """What must be said whole, however long it is."""
@@ -105,6 +106,7 @@ def with_slots() -> dict[IntentName, list[Intent]]:
             for aspect in ("price", "stock", "pack", "description")
         ],
         IntentName.PIN: [Intent(IntentName.PIN, slots={"digits": Secret("1234")})],
+        IntentName.DRAFT: [Intent(IntentName.DRAFT, slots={"do": do}) for do in ("order", "drop")],
         IntentName.COMPARE: [Intent(IntentName.COMPARE, (butter, milk))],
         IntentName.CHALLENGE: [Intent(IntentName.CHALLENGE, slots={"words": ("octopus", "octopus")})],
         IntentName.FIND: [
@@ -210,6 +212,8 @@ def _begin_again(shopper: Shopper, asking: Asking | None, number: int) -> None:
         shopper.shop.households.set_challenge_over("home", Money(500, "EUR"), by="alex")
     if asking is Asking.LIST:
         shopper.shop.households.put_person("home", Person("alex", Role.CHILD), by="sam")
+    if asking is Asking.NEWS:
+        shopper.shop.drafts.keep("home", (Item("kerrygold-butter"),), by="alex")
     for sentence in WAY_TO[asking]:
         shopper.say(sentence)
 

@@ -24,7 +24,7 @@ def payment(fields: Fields) -> Payment:
     inner.only(KEYS)
     spellings = {name.replace("_", " "): name for name in MEANS}
     means = inner.words("means", spellings) or ("on_delivery",)
-    link, provider = _link(inner), _address(inner, "provider")
+    link, provider = _link(inner), address(inner, "provider")
     for name, needed, value in (("payment_link", "link", link), ("saved_token", "provider", provider)):
         if name in means and not value:
             raise inner.wrong(needed, f'is empty, and "{name}" needs it.', "Write an address.")
@@ -32,7 +32,7 @@ def payment(fields: Fields) -> Payment:
 
 
 def _link(fields: Fields) -> str:
-    link = _address(fields, "link")
+    link = address(fields, "link")
     try:
         names = [name for _, name, spec, turn in string.Formatter().parse(link) if name is not None]
         plain = all(not spec and not turn for _, name, spec, turn in string.Formatter().parse(link) if name)
@@ -47,7 +47,7 @@ def _link(fields: Fields) -> str:
     return link
 
 
-def _address(fields: Fields, name: str) -> str:
+def address(fields: Fields, name: str) -> str:
     """An https address; http only on this very machine."""
     text = fields.text(name, "")
     try:

@@ -30,6 +30,7 @@ class ShopProfile:
         person_id: the person who speaks, when nothing says otherwise.
         contact: how to reach a person of the shop, as it is said ("call 01 234 5678"); may be empty.
         answered: when people of the shop answer, as it is said ("from nine to six"); may be empty.
+        alive: web address that answers 2xx while the shop takes orders; empty: it always does.
         consumer_law: "eu": a read-back tells who sells and the right of withdrawal; empty: it need not.
         member: the household pays member prices.
         reserve_minutes: minutes in which an offer's packs are kept for who heard it; 0 keeps none.
@@ -58,6 +59,7 @@ class ShopProfile:
     person_id: str = "shopper"
     contact: str = ""
     answered: str = ""
+    alive: str = ""
     consumer_law: str = ""
     member: bool = False
     reserve_minutes: int = 0

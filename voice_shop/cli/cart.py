@@ -69,6 +69,32 @@ def code(context: click.Context, code: str, remove: bool) -> None:
     options.out.line(f"In use: {', '.join(entered)}." if entered else "No code is in use.")
 
 
+@command.command("drafts")
+@click.option("--drop", type=int, metavar="NUMBER", help="Throw this one away.")
+@common
+@click.pass_context
+def drafts(context: click.Context, drop: int | None) -> None:
+    """What was to be bought while the shop was away. Nothing of it is bought without a new yes."""
+    from voice_shop.errors import InputError
+
+    options = asked(context)
+    app = options.open_app()
+    if drop is not None and not app.shop.drafts.drop(app.household, drop):
+        raise InputError(f"There is no draft {drop}.", hint="`cart drafts` lists them.", code="no_draft")
+    rows = []
+    for draft in app.shop.drafts.open(app.household):
+        items = draft.items or ()
+        what = [{"product_id": item.product_id, "quantity": item.quantity} for item in items]
+        if options.out.as_json:
+            at = draft.at.isoformat()
+            options.out.record({"draft": draft.id, "person": draft.person, "at": at, "items": what or None})
+            continue
+        told = ", ".join(f"{item.quantity} {app.shop.name(item.product_id)}" for item in items)
+        rows.append((draft.id, told or "the cart", draft.person))
+    if not options.out.as_json:
+        options.out.table(("draft", "what", "by"), rows, empty="There is no draft.")
+
+
 def _tell(context: click.Context, app: App) -> None:
     from zoneinfo import ZoneInfo
 

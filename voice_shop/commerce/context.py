@@ -13,6 +13,7 @@ from voice_shop.clock import Clock
 from voice_shop.commerce.answers import once
 from voice_shop.commerce.payment_provider import PaymentProvider
 from voice_shop.commerce.pricing import Prices
+from voice_shop.commerce.reach import Reach, always
 from voice_shop.commerce.store import Store
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Context:
     clock: Clock
     prices: Prices
     provider: PaymentProvider | None = None
+    reach: Reach = always
 
     def now(self) -> datetime:
         """This moment, UTC."""

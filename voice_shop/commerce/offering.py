@@ -7,7 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from voice_shop.commerce import cart, delivery, payment_means, policy, promotions, quote, reservations
+from voice_shop.commerce import (
+    cart,
+    delivery,
+    payment_means,
+    policy,
+    promotions,
+    purposes,
+    quote,
+    reservations,
+)
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.types import Item, Quote
@@ -23,6 +32,7 @@ def offer(
     items: Sequence[Item] | None,
     person: str,
     now: datetime,
+    purpose: str = "",
 ) -> Quote | Refusal:
     """An offer for the cart, or for given items, kept in the caller's transaction together with its packs."""
     if items is None:
@@ -43,6 +53,9 @@ def offer(
     off = promotions.applied(db, profile, context.prices, household, lines, now)
     drawn = replace(quote.draw_up(household, lines, profile, now, slot=slot, off=off), pay_by=by)
     rules = policy.rules_of(db, context, household)
-    return policy.check(db, context, rules, person, drawn, now) or quote.save(
-        db, drawn, cart_version, profile.reserve_minutes
-    )
+    if refusal := policy.check(db, context, rules, person, drawn, now):
+        return refusal
+    saved = quote.save(db, drawn, cart_version, profile.reserve_minutes)
+    if purpose:
+        purposes.note(db, saved.id, purpose)
+    return saved

@@ -20,6 +20,7 @@ from voice_shop.commerce import (
     payment_means,
     policy,
     promotions,
+    purposes,
     quote,
     shipment_rows,
     stock,
@@ -45,7 +46,9 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-def accept(db: Database, context: Context, consent: Consent, now: datetime) -> Order | Claim | Refusal:
+def accept(
+    db: Database, context: Context, consent: Consent, now: datetime, *, away: bool = False
+) -> Order | Claim | Refusal:
     """Turn a yes into an order, if the offer is still exactly what was agreed to and is allowed.
 
     What is paid ahead becomes a claim first; see `paying`.
@@ -54,14 +57,14 @@ def accept(db: Database, context: Context, consent: Consent, now: datetime) -> O
     if any_card_number(*said):
         return Refusal(Code.CARD_NUMBER)  # not even the record has such words
     checks = Checks()
-    answer = _accept(db, context, consent, now, checks)
+    answer = _accept(db, context, consent, now, checks, away=away)
     if isinstance(answer, Refusal):
         decisions.not_accepted(db, now, consent, answer, checks)
     return answer
 
 
 def _accept(
-    db: Database, context: Context, consent: Consent, now: datetime, checks: Checks
+    db: Database, context: Context, consent: Consent, now: datetime, checks: Checks, *, away: bool
 ) -> Order | Claim | Refusal:
     found = quote.load(db, consent.quote_id)
     if found is None:
@@ -73,6 +76,8 @@ def _accept(
         return rows.read(db, row["order_id"], now)
     if (going_on := claims.under_way(db, offer)) is not None:
         return going_on
+    if away:
+        return Refusal(Code.AWAY)
     checks.passed("consent", quote_digest=offer.digest)
     if refusal := _why_not(db, context, consent, offer, row, now, checks):
         return refusal
@@ -117,6 +122,8 @@ def _why_not(
     spent_today = spent(db, context, offer.household, Period.DAY, now)
     checks.passed("caps", total=offer.total, spent=spent_today)
     checks.passed("household", policy=policy.version(context.profile, rules))
+    if refusal := purposes.refuse(db, offer):
+        return refusal
     if refusal := policy.check_pin(db, rules, consent, offer, now):
         return refusal
     checks.passed("pin")

@@ -41,7 +41,8 @@ def accept(context: Context, consent: Consent, key: str | None) -> Answer:
     def once(do: Callable[[Database], Answer | Claim]) -> Answer | Claim:
         return context.once(f"quote {consent.quote_id}", key, asked, do, repeatable=True)
 
-    answer = once(lambda db: orders.accept(db, context, consent, context.now()))
+    away = not context.reach()
+    answer = once(lambda db: orders.accept(db, context, consent, context.now(), away=away))
     if not isinstance(answer, Claim):
         return answer
     settled = _settle(context, answer, once)

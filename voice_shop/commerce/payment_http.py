@@ -121,7 +121,7 @@ class HttpProvider:
         )
         connection = kind(self._address.hostname or "", self._address.port, timeout=self._seconds)
         # A timeout of the socket begins anew with each byte that comes; this one does not.
-        deadline = threading.Timer(self._seconds, _cut, (connection,))
+        deadline = threading.Timer(self._seconds, cut, (connection,))
         deadline.daemon = True
         try:
             deadline.start()
@@ -138,7 +138,7 @@ class HttpProvider:
             connection.close()
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
+def cut(connection: http.client.HTTPConnection) -> None:
     """End a call from outside: whoever reads gets an error."""
     sock = connection.sock
     if sock is not None:

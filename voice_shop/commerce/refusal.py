@@ -52,6 +52,8 @@ class Code(StrEnum):
     NO_MEANS = "no_means"  # the shop takes no payment that this household has
     PAYMENT_DECLINED = "payment_declined"
     PAYMENT_FAILED = "payment_failed"  # nothing was ordered, and nothing stays charged
+    AWAY = "away"  # the shop does not answer; nothing was offered or bought
+    ALREADY_ORDERED = "already_ordered"  # order_id: another offer for the same was bought
     PAYMENT_UNDER_WAY = "payment_under_way"  # another offer of the cart is being paid
     CARD_NUMBER = "card_number"  # what was said holds one; nothing of it was stored
     UNKNOWN_ORDER = "unknown_order"

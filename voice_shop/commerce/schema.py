@@ -13,6 +13,7 @@ from voice_shop.commerce.schema_alexa import create_alexa_notices, create_alexa_
 from voice_shop.commerce.schema_cart_log import create_cart_log
 from voice_shop.commerce.schema_cases import create_cases
 from voice_shop.commerce.schema_delivery import create_slots
+from voice_shop.commerce.schema_drafts import create_drafts
 from voice_shop.commerce.schema_events import number_order_moves, number_shipments_and_money
 from voice_shop.commerce.schema_handoff import create_handoffs
 from voice_shop.commerce.schema_household import create_household, create_pins
@@ -207,5 +208,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_alexa_notices,
     create_notices,
     number_shipments_and_money,
+    create_drafts,
 )
 """The schema's version is how many of these a database has been through (`PRAGMA user_version`)."""

@@ -26,6 +26,7 @@ from voice_shop.commerce.carts import Carts
 from voice_shop.commerce.cases import Cases
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.delivery import Deliveries
+from voice_shop.commerce.drafts import Drafts
 from voice_shop.commerce.events import Events
 from voice_shop.commerce.evidence import Evidence, texts_of
 from voice_shop.commerce.fulfilment import Fulfilment
@@ -39,6 +40,7 @@ from voice_shop.commerce.payment_types import CancelPlan
 from voice_shop.commerce.payments import Payments
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.promotions import Promotions
+from voice_shop.commerce.reach import Reach, always
 from voice_shop.commerce.receipt import Receipts
 from voice_shop.commerce.refunding import send_refunds
 from voice_shop.commerce.refusal import Code, Refusal
@@ -78,12 +80,14 @@ class Shop(Carts):
         store: Store,
         clock: Clock,
         provider: PaymentProvider | None = None,
+        reach: Reach = always,
     ) -> None:
         if catalogue.currency != profile.currency:
             raise InputError(
                 f"The catalogue is in {catalogue.currency}, the shop in {profile.currency}.", code="currency"
             )
-        self._context = Context(catalogue, profile, store, clock, Prices(catalogue, profile.tax), provider)
+        prices = Prices(catalogue, profile.tax)
+        self._context = Context(catalogue, profile, store, clock, prices, provider, reach)
         self.households = Households(self._context)
         self.pins = Pins(self._context)
         self.passphrases = Passphrases(self._context)
@@ -96,6 +100,7 @@ class Shop(Carts):
         self.receipts = Receipts(self._context)
         self.payments = Payments(self._context)
         self.events = Events(self._context)
+        self.drafts = Drafts(self._context)
         with store.read() as db:
             uncounted = stock.uncounted(db, catalogue.products)
         if uncounted:
@@ -160,20 +165,25 @@ class Shop(Carts):
         person: str = "",
         key: str | None = None,
         evidence: Evidence | None = None,
+        purpose: str = "",
     ) -> Quote | Refusal:
         """An offer for the cart, or for given items, which leaves the cart alone.
 
         `person` asks for it, whose role and caps hold; empty is whoever speaks for the household.
         `key`, here and for `accept`, is only needed by who may lose the answer. `evidence`, here and
-        elsewhere: of the turn in which it was asked, for the purchase record.
+        elsewhere: of the turn in which it was asked, for the purchase record. `purpose`: of several offers
+        for one, one is bought (see `purposes`).
         """
         request = ("quote", None if items is None else tuple(items), *([person] if person else []))
+        away = not self._context.reach()
 
         def offer(db: Database) -> Quote | Refusal:
             if any_card_number(household, person, *texts_of(evidence)):
                 return Refusal(Code.CARD_NUMBER)
             now = self._context.now()
-            answer = offering.offer(db, self._context, household, items, person, now)
+            answer: Quote | Refusal = Refusal(Code.AWAY)
+            if not away:
+                answer = offering.offer(db, self._context, household, items, person, now, purpose)
             lines = () if isinstance(answer, Refusal) else answer.lines
             basis = decisions.basis(db, self._context.prices, self.profile, lines, now)
             decisions.offered(db, now, basis, household, answer, evidence)

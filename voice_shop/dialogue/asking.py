@@ -116,6 +116,10 @@ def _list(_: Turn, __: Any) -> Say:
     return Say("ask.list")
 
 
+def _news(_: Turn, facts: Any) -> Say:
+    return Say(f"ask.news_{facts['kind']}")
+
+
 def _person(_: Turn, __: Any) -> Say:
     return Say("ask.person")
 
@@ -134,4 +138,5 @@ _ASK = {
     Asking.LIST: _list,
     Asking.CHALLENGE: _challenge,
     Asking.MEANT: _meant,
+    Asking.NEWS: _news,
 }

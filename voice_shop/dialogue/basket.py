@@ -27,6 +27,10 @@ class Basket(Protocol):
     def items(self) -> tuple[Item, ...] | None:
         """What to quote; None stands for the cart."""
 
+    @property
+    def purpose(self) -> str:
+        """What it is bought for, once (see `commerce.purposes`); empty is nothing of its own."""
+
     def add(self, item: Item, key: str) -> PricedLine | Refusal:
         """Put something in; the line as it is now, which may hold what was there before."""
 
@@ -58,6 +62,11 @@ class CartBasket:
         """None: the cart."""
         return None
 
+    @property
+    def purpose(self) -> str:
+        """Empty: a cart is bought once as it is."""
+        return ""
+
     def add(self, item: Item, key: str) -> PricedLine | Refusal:
         """Put something in the cart."""
         return self._shop.add(self._household, item, key=key, by=self._by)
@@ -78,9 +87,10 @@ class CartBasket:
 class ItemBasket:
     """A few items beside the cart. Lines are named by their place: "item-1"."""
 
-    def __init__(self, shop: Shop, items: Sequence[Item]) -> None:
+    def __init__(self, shop: Shop, items: Sequence[Item], purpose: str = "") -> None:
         self._shop = shop
         self._items = list(items)
+        self._purpose = purpose
 
     @property
     def lines(self) -> tuple[PricedLine, ...]:
@@ -92,6 +102,11 @@ class ItemBasket:
     def items(self) -> tuple[Item, ...] | None:
         """The items themselves."""
         return tuple(self._items)
+
+    @property
+    def purpose(self) -> str:
+        """What they are bought for."""
+        return self._purpose
 
     def add(self, item: Item, key: str) -> PricedLine | Refusal:  # noqa: ARG002 - the session keeps it, once
         """Put something with the items; the same thing again is more of it."""
@@ -175,9 +190,13 @@ def basket_of(turn: Turn) -> Basket:
     """What a change of this turn goes to: what is being bought now, else the cart."""
     facts = turn.question.facts if turn.question else {}
     if facts.get("items") is not None:
-        return ItemBasket(turn.shop, items_from(facts["items"]))
-    by = Actor(turn.session.person, turn.session.channel)
-    return CartBasket(turn.shop, turn.household, by)
+        return ItemBasket(turn.shop, items_from(facts["items"]), facts.get("bought_for", ""))
+    return CartBasket(turn.shop, turn.household, actor(turn))
+
+
+def actor(turn: Turn) -> Actor:
+    """Who changes the cart, and how."""
+    return Actor(turn.session.person, turn.session.channel)
 
 
 def purchase_facts(basket: Basket, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -189,4 +208,5 @@ def purchase_facts(basket: Basket, before: Mapping[str, Any] | None = None) -> d
     items = None if basket.items is None else plain_items(basket.items)
     was = (before or {}).get("items")
     undone = was if was is not None and was != items else (before or {}).get("items_before")
-    return {"buying": True, "items": items, **({"items_before": undone} if undone else {})}
+    bought_for = {"bought_for": basket.purpose} if basket.purpose else {}
+    return {"buying": True, "items": items, **bought_for, **({"items_before": undone} if undone else {})}

@@ -8,6 +8,7 @@ from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Consent, Item, Order, PricedLine, Quote, Slot
 from voice_shop.dialogue.basket import Basket, basket_of, purchase_facts
 from voice_shop.dialogue.challenge import challenged, words_for
+from voice_shop.dialogue.drafts import keep_draft
 from voice_shop.dialogue.facts import line_facts, lines_facts, slot_facts
 from voice_shop.dialogue.money import money_of
 from voice_shop.dialogue.plain import plain_items
@@ -24,7 +25,13 @@ def offer(
     turn: Turn, basket: Basket, says: tuple[Say, ...] = (), outcomes: tuple[Outcome, ...] = ()
 ) -> Answer:
     """Quote what is being bought, read it back whole and ask for consent to exactly that."""
-    quote = turn.shop.quote(turn.household, basket.items, person=turn.session.person, evidence=turn.evidence)
+    quote = turn.shop.quote(
+        turn.household,
+        basket.items,
+        person=turn.session.person,
+        evidence=turn.evidence,
+        purpose=basket.purpose,
+    )
     if isinstance(quote, Refusal):
         return _not_offered(turn, basket, quote, says, (*outcomes, quote))
     only = basket.lines[-1] if basket.lines else None
@@ -166,6 +173,9 @@ def _not_offered(
 ) -> Answer:
     """No quote: say why, and ask about the one line that is in the way, if there is one."""
     said = (*says, *refusal_says(turn, refusal))
+    if refusal.code is Code.AWAY:
+        keep_draft(turn, basket)
+        return Answer(said, outcomes=outcomes)
     if refusal.code in _LISTED and basket.lines:
         items = basket.items or tuple(Item(x.product_id, x.quantity, dict(x.options)) for x in basket.lines)
         return Answer(said, Question(Asking.LIST, {"wanted": plain_items(items)}), outcomes=outcomes)

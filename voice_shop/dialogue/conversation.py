@@ -21,6 +21,7 @@ from voice_shop.dialogue.handlers import (
     checkout,
     comparing,
     delivery,
+    drafts,
     finding,
     orders,
     person,
@@ -38,7 +39,7 @@ from voice_shop.dialogue.handlers import (
 )
 from voice_shop.dialogue.handlers.meaning import ask_meant
 from voice_shop.dialogue.handoff.tickets import Ticket, Tickets
-from voice_shop.dialogue.notices import notice
+from voice_shop.dialogue.notices import News, news
 from voice_shop.dialogue.repair import REPEATS, give_up, repair
 from voice_shop.dialogue.session import Asking, Question, Reply, Say, Session
 from voice_shop.dialogue.turn import Answer, Handler, Turn
@@ -85,6 +86,7 @@ HANDLERS: Mapping[IntentName, Handler] = {
     IntentName.WHAT_HEARD: asides.what_heard,
     IntentName.WHY: asides.why,
     IntentName.FAQ: policies.faq,
+    IntentName.DRAFT: drafts.draft,
 }
 
 BUYS = frozenset({Asking.CONSENT, Asking.PIN, Asking.CHALLENGE})
@@ -154,9 +156,10 @@ def _settle(turn: Turn, answer: Answer) -> tuple[Reply, Session]:
     answers = Tickets(turn.shop.context).answers(turn.household, before.person)
     # Only at a pause: nothing is open, and what was said was understood.
     quiet = before.question is None and question is None and not (answer.failed or answer.ends)
-    news = notice(turn) if quiet else None
-    told = () if news is None else (news[1],)
-    says = (*(_answered(turn, ticket) for ticket in answers), *told, *answer.says)
+    told = news(turn) if quiet else None
+    says = (*(_answered(turn, ticket) for ticket in answers), *answer.says)
+    if told is not None:
+        says, question = _with_news(says, told)
     if question is not None and not answer.replay:
         says = (*says, ask(turn, question, again=answer.keep))
     reply = Reply(
@@ -165,7 +168,7 @@ def _settle(turn: Turn, answer: Answer) -> tuple[Reply, Session]:
         ends=answer.ends,
         outcomes=answer.outcomes,
         answers=answers,
-        notice=None if news is None else news[0],
+        notice=None if told is None else told.notice,
         forgets=answer.forgets,
     )
     if answer.forgets:
@@ -192,6 +195,13 @@ def _settle(turn: Turn, answer: Answer) -> tuple[Reply, Session]:
         causes=_counted(before.causes, answer.cause) if answer.failed else (),
     )
     return reply, after
+
+
+def _with_news(says: tuple[Say, ...], told: News) -> tuple[tuple[Say, ...], Question | None]:
+    """News comes first, but before its own question, which is the last thing said."""
+    if told.question is None:
+        return (told.say, *says), None
+    return (*says, told.say), told.question
 
 
 def _answered(turn: Turn, ticket: Ticket) -> Say:

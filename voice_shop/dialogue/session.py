@@ -39,6 +39,7 @@ class Asking(StrEnum):
     LIST = "list"
     CHALLENGE = "challenge"
     MEANT = "meant"
+    NEWS = "news"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,14 @@ Outcome = Quote | Consent | Order | ReturnReceipt | Case | Movement | Refusal
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """News of an order that is told unasked; `kind`: "shipped", "late", "delivered"."""
+    """Something that is told unasked, once.
 
-    order_id: str
+    Attributes:
+        about: the id of an order, or "draft/3": what it is about.
+        kind: what is told of it: "shipped", "late", "delivered", "back".
+    """
+
+    about: str
     kind: str
 
 

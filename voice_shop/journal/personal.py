@@ -95,6 +95,7 @@ PLACES = (
         "person = :person",
         "DELETE",
     ),
+    Place("drafts", ("person", "items", "at"), "person = :person", "DELETE"),
     Place("notices", ("person", "order_id", "kind"), "person = :person", "DELETE"),
     Place("conversations", ("person", "channel", "place", "at", "body"), "person = :person", "DELETE"),
     Place("payment_tokens", ("person", "label", "reference"), "person = :person", "DELETE"),
@@ -165,6 +166,8 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "list_entries": ("household",),
     "conversations": ("household",),
     "notices": ("household",),
+    "drafts": ("household",),
+    "quote_purposes": ("quote_id", "purpose"),
     "handoffs": ("household", "sent_at", "next_try"),
 }
 """Money, goods and times: kept, as the orders are."""

@@ -49,6 +49,7 @@ class IntentName(StrEnum):
     REMIND = "remind"
     CHALLENGE = "challenge"
     COMPARE = "compare"
+    DRAFT = "draft"
 
     @property
     def changes_cart_or_order(self) -> bool:
@@ -137,6 +138,7 @@ class Intent:
         faq: topic (str); lines.
         product_question: aspect ("price", "stock", "pack", "description"); lines.
         compare: lines.
+        draft: do ("order", "drop"); neither: it is told.
         challenge: words (tuple of str).
         pin: digits (Secret), the only place where they are.
         delivery: day ("today", "tomorrow", "overmorrow", "monday"), part ("morning", "afternoon",

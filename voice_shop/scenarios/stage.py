@@ -59,6 +59,7 @@ class Stage:
         self.scenario = scenario
         self.place = place
         self.till = Till()
+        self._reached = True
         self._now = scenario.start
         folder, before = folder_of(scenario.shop), scenario.before
         self._profile, self._catalogue = folder.profile, folder.catalogue
@@ -94,7 +95,7 @@ class Stage:
 
     def restart(self) -> None:
         """As after a new start of the process: nothing is left but the database."""
-        self.shop = Shop(self._catalogue, self._profile, self._store, self.now, self.till)
+        self.shop = Shop(self._catalogue, self._profile, self._store, self.now, self.till, self.reached)
         self.tickets = Tickets(self.shop.context)
         self.memory = Memory(self.shop.context)
         self._turns: dict[tuple[str, str, str], Turns] = {}
@@ -106,6 +107,14 @@ class Stage:
     def break_next_turn(self) -> None:
         """The shop cannot be reached until the next turn is over."""
         self._store.reachable = False
+
+    def be_reached(self, there: bool) -> None:
+        """From now on the merchant's shop answers, or does not."""
+        self._reached = there
+
+    def reached(self) -> bool:
+        """As `commerce.reach.Reach`."""
+        return self._reached
 
     @contextmanager
     def turn(self) -> Iterator[None]:

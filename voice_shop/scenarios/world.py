@@ -36,6 +36,7 @@ DEEDS: Mapping[str, Deed | tuple[str, ...]] = {
     "discontinue": Deed.TEXT,
     "payment": ("declines", "fails", "works"),
     "fault": ("next_turn",),
+    "reach": ("away", "back"),
     "answer": Deed.TEXT,
     "restart": ("now",),
 }
@@ -123,6 +124,7 @@ _DO: Mapping[str, Callable[[Stage, Any], object]] = {
     "discontinue": lambda stage, name: stage.change_product(name, _discontinued),
     "payment": lambda stage, how: stage.till.be(cast(str, how)),
     "fault": lambda stage, _: stage.break_next_turn(),
+    "reach": lambda stage, how: stage.be_reached(how == "back"),
     "answer": _answer,
     "restart": lambda stage, _: stage.restart(),
 }

@@ -15,6 +15,7 @@ from voice_shop.dialogue.handlers.checkout import check_out
 from voice_shop.dialogue.handlers.complaints import complain_now
 from voice_shop.dialogue.handlers.listing import put_on_list
 from voice_shop.dialogue.handlers.meaning import add_meant
+from voice_shop.dialogue.handlers.news import yes_to_news
 from voice_shop.dialogue.handlers.orders import ask_cancel, cancel_now
 from voice_shop.dialogue.handlers.person import hand_over_now
 from voice_shop.dialogue.handlers.reorder import reorder_product
@@ -100,6 +101,7 @@ _YES: Mapping[Asking, Callable[[Turn, Question], Answer]] = {
     Asking.LIST: put_on_list,
     Asking.CHALLENGE: lambda _, __: _retry("talk.say_words"),
     Asking.MEANT: add_meant,
+    Asking.NEWS: yes_to_news,
 }
 _NO: Mapping[Asking, str] = {
     Asking.CONSENT: "talk.not_ordered",
@@ -113,6 +115,7 @@ _NO: Mapping[Asking, str] = {
     Asking.LIST: "talk.cart_kept",
     Asking.CHALLENGE: "talk.not_ordered",
     Asking.MEANT: "talk.nothing_done",
+    Asking.NEWS: "talk.nothing_done",
 }
 
 

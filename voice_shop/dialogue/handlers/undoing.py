@@ -41,7 +41,7 @@ def _undo_correction(turn: Turn, before: Any) -> Answer:
     """What is read back as it was before the last correction; before any, it is not wanted at all."""
     if before is None:
         return no(turn)
-    answer = offer(turn, ItemBasket(turn.shop, items_from(before)))
+    answer = offer(turn, ItemBasket(turn.shop, items_from(before), basket_of(turn).purpose))
     if answer.question is None:
         return answer
     facts = {name: fact for name, fact in answer.question.facts.items() if name != "items_before"}
