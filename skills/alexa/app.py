@@ -15,6 +15,7 @@ from skills.alexa.dispatch import Dispatcher, unreachable
 from skills.alexa.fetching import Fetch
 from skills.alexa.fetching import fetch as fetch_certificates
 from skills.alexa.gate import MOST_BYTES, Gate, check_form
+from skills.alexa.legal.pages import add_texts
 from skills.alexa.linking.people import Speakers
 from skills.alexa.linking.setup import accounts_of, add_pages
 from skills.alexa.logs import note
@@ -36,7 +37,8 @@ def create_app(
     fetch: Fetch | None = None,
     clock: Clock | None = None,
 ) -> Flask:
-    """The endpoint: POST / for Alexa, GET /health and /ready for whoever watches it.
+    """The endpoint: POST / for Alexa, GET /privacy and /terms for people, /health and /ready for whoever
+    watches it.
 
     Args:
         settings: which skill, over which home.
@@ -51,6 +53,7 @@ def create_app(
     made = parts(settings, trust_roots=trust_roots, fetch=fetch, clock=clock)
     served = endpoint(made.gate, made.dispatch, _Sorry(made.home))
     add_pages(served, settings, made.home)
+    add_texts(served, settings, made.home)
     _watched(served, made.home)
     return served
 

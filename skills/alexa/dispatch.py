@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ask_sdk_model.request import Request
-
 from skills.alexa import repair
-from skills.alexa.envelope import Serializer
+from skills.alexa.envelope import REQUESTS, Serializer
 
 if TYPE_CHECKING:
     from ask_sdk_core.skill import CustomSkill
 
 _SILENT: dict[str, Any] = {"version": "1.0", "response": {}}
-_KNOWN = frozenset(Request.discriminator_value_class_map)
 
 
 class Dispatcher:
@@ -32,7 +29,7 @@ class Dispatcher:
     def __call__(self, envelope: Mapping[str, Any]) -> Any:
         """The response as JSON's types."""
         request = envelope["request"]
-        if request["type"] not in _KNOWN:
+        if request["type"] not in REQUESTS:
             if envelope.get("session") is None:
                 return _SILENT  # an event: nobody listens
             envelope = {**envelope, "request": _not_understood(request)}

@@ -16,12 +16,30 @@ from functools import cache
 from typing import Any
 
 from ask_sdk_core.serialize import DefaultSerializer
+from ask_sdk_model.events.skillevents import SkillDisabledRequest
+from ask_sdk_model.request import Request
 
 ENVELOPE = "ask_sdk_model.request_envelope.RequestEnvelope"
 _LIST = re.compile(r"list\[(.*)\]")
 _DICT = re.compile(r"dict\(str, (.*)\)")
+ACCOUNT_UNLINKED = "AlexaSkillEvent.SkillAccountUnlinked"
 Read = Callable[[Any], Any]
 """From JSON's types to the SDK's; None is left out."""
+
+
+class AccountUnlinkedRequest(SkillDisabledRequest):  # type: ignore[misc]
+    """An event that can be subscribed to and is not in the SDK's model."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.object_type = ACCOUNT_UNLINKED
+
+
+REQUESTS: Mapping[str, str] = {
+    **Request.discriminator_value_class_map,
+    ACCOUNT_UNLINKED: f"{__name__}.{AccountUnlinkedRequest.__name__}",
+}
+"""Type of a request -> what it is read as."""
 
 
 class Serializer(DefaultSerializer):  # type: ignore[misc]  # the SDK has no types
@@ -81,7 +99,8 @@ def _dict_of(kind: str) -> Read:
 
 def _one_of(model: Any) -> Read:
     """A model that says in a member which of several it is."""
-    kinds, key = model.discriminator_value_class_map, model.json_discriminator_key
+    kinds = REQUESTS if model is Request else model.discriminator_value_class_map
+    key = model.json_discriminator_key
 
     def real(value: Any) -> Any:
         named = value.get(key) if isinstance(value, dict) else None

@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from voice_shop.commerce.schema_alexa import create_alexa_notices, create_alexa_requests, create_linking
+from voice_shop.commerce.schema_alexa import (
+    add_sign_in,
+    create_alexa_notices,
+    create_alexa_requests,
+    create_linking,
+)
 from voice_shop.commerce.schema_cart_log import create_cart_log
 from voice_shop.commerce.schema_cases import create_cases
 from voice_shop.commerce.schema_delivery import create_slots
@@ -209,5 +214,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_notices,
     number_shipments_and_money,
     create_drafts,
+    add_sign_in,
 )
 """The schema's version is how many of these a database has been through (`PRAGMA user_version`)."""

@@ -89,3 +89,8 @@ def create_alexa_notices(db: Database) -> None:
             UNIQUE (user, reference)
         ) STRICT"""
     )
+
+
+def add_sign_in(db: Database) -> None:
+    """Which sign-in a user's link came from: `family` as in `link_tokens`, empty where it is not ours."""
+    db.execute("ALTER TABLE alexa_users ADD COLUMN family TEXT NOT NULL DEFAULT ''")

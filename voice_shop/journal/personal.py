@@ -46,7 +46,7 @@ PLACES = (
     Place("pin_proofs", ("person", "token", "digest", "expires_at"), "person = :person", "DELETE"),
     Place("household_passphrases", ("person", "hash", "locked_until"), "person = :person", "DELETE"),
     Place("alexa_notices", ("user", "reference", "body"), _TOLD, "DELETE", "1"),
-    Place("alexa_users", ("person", "user", "at"), "person = :person", "DELETE"),
+    Place("alexa_users", ("person", "user", "family", "at"), "person = :person", "DELETE"),
     Place(
         "link_codes",
         ("person", "code", "client", "redirect_uri", "challenge", "until"),

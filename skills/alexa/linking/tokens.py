@@ -146,6 +146,19 @@ class Tokens:
             ).fetchone()
         return None if row is None else str(row["client"])
 
+    def family_of(self, access: str) -> str:
+        """The sign-in that an access token came from; empty for a token that is not ours."""
+        with self._store.read() as db:
+            row = db.execute(
+                "SELECT family FROM link_tokens WHERE access = ?", (fingerprint(access),)
+            ).fetchone()
+        return "" if row is None else str(row["family"])
+
+    def end(self, family: str) -> None:
+        """Revoke all that came from a sign-in."""
+        with self._store.write() as db:
+            _revoke_family(db, family)
+
     def revoke(self, token: str) -> None:
         """Revoke all that came from the sign-in that a token came from."""
         key = fingerprint(token)

@@ -78,10 +78,10 @@ def skill_manifest(place: SkillPlace, wordings: Sequence[Wording]) -> dict[str, 
                 "containsAds": False,
                 "locales": {
                     locale: {
-                        "privacyPolicyUrl": place.page("privacy"),
-                        "termsOfUseUrl": place.page("terms"),
+                        "privacyPolicyUrl": place.page(f"privacy/{wording.language}"),
+                        "termsOfUseUrl": place.page(f"terms/{wording.language}"),
                     }
-                    for locale, _ in pairs
+                    for locale, wording in pairs
                 },
             },
         }

@@ -79,6 +79,14 @@ class Alexa:
         self.attributes = answer.get("sessionAttributes") or {}
         return answer["response"] or {}
 
+    def event(self, kind: str, at: datetime | None = None, **body: Any) -> None:
+        """Tell of something outside of any session, which happened then."""
+        told = {"type": f"AlexaSkillEvent.{kind}", "eventCreationTime": (at or self.now).isoformat()}
+        envelope = self.envelope({**told, **({"body": body} if body else {})})
+        del envelope["session"]
+        response = self.post(envelope)
+        assert (response.status_code, response.get_json()["response"]) == (200, {}), response.text
+
     def launch(self) -> dict[str, Any]:
         """Open the skill."""
         return self.ask({"type": "LaunchRequest"})

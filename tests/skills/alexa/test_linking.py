@@ -8,6 +8,7 @@ import re
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -17,6 +18,8 @@ from skills.alexa.authority import PATH, Authority, Signer, serves
 from skills.alexa.linking.people import OwnAccounts
 from skills.alexa.linking.setup import accounts_of
 from skills.alexa.linking.tokens import Tokens
+from skills.alexa.skill_events import NOTIFICATIONS
+from skills.alexa.subscribers import Subscribers
 from tests.skills.alexa.conftest import SKILL, Alexa, speech
 from tests.skills.alexa.linking import ORIGIN, PHRASE, REDIRECT, SECRET, VENDOR, Browser, Hands, came_back
 from voice_shop.app import App
@@ -325,3 +328,52 @@ def test_who_is_linked_orders_in_their_own_name_and_a_stranger_is_asked_to_link(
     added = anna.intent("AddIntent", item_product="bananas")
     assert "bananas" in speech(added).lower()
     assert [line.product_id for line in world.home.shop.cart(world.home.household).lines] == ["bananas"]
+
+
+@pytest.mark.parametrize("kind", ["SkillDisabled", "SkillAccountUnlinked"])
+def test_who_leaves_is_linked_no_more_and_others_are(
+    kind: str, world: World, browser: Browser, accounts: OwnAccounts, signer: Signer
+) -> None:
+    here, there = browser.linked(), browser.linked()
+    alexa = Alexa(world.endpoint, signer, world.hands.now)
+    alexa.event("SkillAccountLinked", accessToken=here["access_token"])
+    alexa.event(kind)
+    assert accounts.person(here["access_token"]) is None
+    assert browser.refresh(here["refresh_token"]).status_code == 400
+    assert accounts.person(there["access_token"]) == "anna"
+
+
+def test_an_event_of_leaving_that_comes_late_ends_no_newer_link(
+    world: World, browser: Browser, accounts: OwnAccounts, signer: Signer
+) -> None:
+    tokens = browser.linked()
+    alexa, before = Alexa(world.endpoint, signer, world.hands.now), world.hands.now - timedelta(minutes=5)
+    alexa.event("SkillAccountLinked", accessToken=tokens["access_token"])
+    alexa.event("SkillDisabled", at=before)
+    assert accounts.person(tokens["access_token"]) == "anna"
+
+
+def test_what_is_allowed_outlives_a_link(world: World, browser: Browser, signer: Signer) -> None:
+    alexa, users = Alexa(world.endpoint, signer, world.hands.now), Subscribers(world.home.store)
+
+    def told() -> int:
+        return len(users.of(world.home.household))
+
+    alexa.event("SkillDisabled")
+    alexa.event("SkillEnabled")
+    alexa.event("SkillPermissionAccepted", acceptedPermissions=[{"scope": NOTIFICATIONS}])
+    assert told() == 0
+    alexa.event("SkillAccountLinked", accessToken=browser.linked()["access_token"])
+    assert told() == 1
+    alexa.event("SkillAccountUnlinked")
+    assert told() == 0
+    alexa.event("SkillAccountLinked", accessToken=browser.linked()["access_token"])
+    assert told() == 1
+    alexa.event("SkillPermissionChanged", acceptedPermissions=[])
+    assert told() == 0
+    alexa.event("ProactiveSubscriptionChanged", subscriptions=[{"eventName": "AMAZON.OrderStatus.Updated"}])
+    assert told() == 1
+    alexa.event("SkillDisabled")
+    assert told() == 0
+    with world.home.store.read() as db:
+        assert db.execute("SELECT count(*) FROM alexa_users").fetchone()[0] == 0
