@@ -30,6 +30,7 @@ from skills.alexa.proactive.payloads import Seller
 from skills.alexa.proactive.queue import Notices
 from skills.alexa.replays import Replays
 from skills.alexa.subscribers import Subscribers
+from skills.alexa.who import Speaker
 from tests.commerce.conftest import HOME, PROFILE, TestClock, agree, bought, quoted, small_catalogue
 from tests.commerce.provider import SECRET, Ledger, serving
 from voice_shop.catalogue.delivery_terms import DeliveryTerms, SlotTerms
@@ -135,7 +136,7 @@ def asked_by_alexa(shop: Shop, clock: TestClock) -> None:
 def told_by_alexa(shop: Shop, clock: TestClock) -> None:
     """Somebody wants to hear of their orders, and there is something to tell."""
     users, user = Subscribers(shop.context.store), "amzn1.ask.account.ANNA"
-    users.link(user, HOME, "anna", clock.now)
+    users.link(user, Speaker(HOME, "anna", linked=True), "a sign-in", clock.now)
     users.subscribe(user, True, clock.now)
     seller = Seller("The shop", "Europe/Dublin", ("en-GB",))
     assert Notices(shop.context.store, shop, seller).collect(clock.now) > 0
