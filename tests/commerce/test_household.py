@@ -175,6 +175,35 @@ def test_who_changed_what_is_kept_and_the_same_again_is_no_change(family: Shop) 
     assert (switched.by, switched.what, switched.after) == ("anna", "switch.reminders", "on")
 
 
+def test_a_sum_over_which_something_is_asked_is_kept_as_one(family: Shop) -> None:
+    family.pins.set(HOME, "2468", by="anna")
+    family.households.set_pin_over(HOME, eur(5000), by="anna")
+    family.households.set_challenge_over(HOME, eur(4000), by="anna")
+    challenge, pin, *_ = family.households.changes(HOME)
+    assert (challenge.after, pin.after) == ("40.00 EUR", "50.00 EUR")
+
+
+def test_a_speaker_who_is_named_is_held_to_their_own_rules_also_unnamed(
+    store: Store, clock: TestClock
+) -> None:
+    shop = Shop(small_catalogue(), replace(PROFILE, person_id="ben"), store, clock)
+    shop.households.put_person(HOME, Person("ben", Role.TEEN), by="anna")
+    assert no(buy(shop, "", Item("oat"))).code is Code.ROLE
+    shop.households.set_cap(HOME, Cap(Period.DAY, eur(1000), "ben"), by="anna")
+    assert isinstance(buy(shop, "", Item("oat")), Order)
+    for who in ("", "ben"):
+        assert no(buy(shop, who, Item("oat"))).code is Code.OVER_PERSON_CAP
+
+
+def test_quiet_hours_that_lead_into_others_are_told_to_their_end(family: Shop, clock: TestClock) -> None:
+    hours = [read_hours("12:00-14:00"), read_hours("14:00-18:00"), read_hours("18:00-07:30")]
+    family.households.set_hours(HOME, hours, by="anna")
+    refusal = no(buy(family, "", Item("oat")))
+    assert refusal.facts["until"] == "07:30"
+    clock.move(hours=18, minutes=30)
+    assert isinstance(buy(family, "", Item("oat")), Order)
+
+
 def test_a_change_of_rules_is_in_the_purchase_record_without_names(family: Shop, store: Store) -> None:
     family.households.set_cap(HOME, Cap(Period.DAY, eur(5000), "tim"), by="zoe")
     with store.read() as db:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _EDITION = 1
 """Grows when the checks below change, so that records tell under which an order was made."""
+_WEEK = timedelta(days=7)
 _HOUSEHOLD_CAP = {
     Period.ORDER: Code.OVER_ORDER_CAP,
     Period.DAY: Code.OVER_DAY_CAP,
@@ -46,12 +47,13 @@ def check(
     Args:
         person: who speaks; empty is whoever speaks for the household.
     """
+    who = person or context.profile.person_id
     return (
         delivery.refuse(context.profile, quote.goods, now)
-        or _role(context, rules, person)
-        or _goods(context, rules, person, quote)
+        or _role(context, rules, who)
+        or _goods(context, rules, who, quote)
         or _hours(context, rules, now)
-        or _caps(db, context, rules, person, quote, now)
+        or _caps(db, context, rules, who, quote, now)
     )
 
 
@@ -90,26 +92,22 @@ def held_until(placed_at: datetime, profile: ShopProfile) -> datetime | None:
     return placed_at + timedelta(minutes=profile.undo_minutes) if profile.undo_minutes > 0 else None
 
 
-def _who(context: Context, rules: Rules, person: str) -> Role:
-    speaker = context.profile.person_id
-    return rules.role(person or speaker, speaker)
-
-
-def _role(context: Context, rules: Rules, person: str) -> Refusal | None:
+def _role(context: Context, rules: Rules, who: str) -> Refusal | None:
     """Children and guests never order; teens do under a cap of their own."""
-    role = _who(context, rules, person)
-    if role is Role.ADULT or (role is Role.TEEN and any(cap.person == person for cap in rules.caps)):
+    role = rules.role(who, context.profile.person_id)
+    if role is Role.ADULT or (role is Role.TEEN and any(cap.person == who for cap in rules.caps)):
         return None
     return Refusal(Code.ROLE, {"role": role.value})
 
 
-def _goods(context: Context, rules: Rules, person: str, quote: Quote) -> Refusal | None:
+def _goods(context: Context, rules: Rules, who: str, quote: Quote) -> Refusal | None:
+    role = rules.role(who, context.profile.person_id)
     for line in quote.lines:
         product = context.catalogue.products.get(line.product_id)
         if product is None:
             continue
         facts = {"product": line.name, "product_id": line.product_id}
-        if product.age_limit and _who(context, rules, person) is not Role.ADULT:
+        if product.age_limit and role is not Role.ADULT:
             return Refusal(Code.AGE, {**facts, "age": product.age_limit})
         if found := sorted(rules.allergens.intersection(product.allergens)):
             return Refusal(Code.ALLERGEN, {**facts, "allergens": tuple(found)})
@@ -118,16 +116,21 @@ def _goods(context: Context, rules: Rules, person: str, quote: Quote) -> Refusal
 
 def _hours(context: Context, rules: Rules, now: datetime) -> Refusal | None:
     local = now.astimezone(ZoneInfo(context.profile.timezone))
-    ends = [end for hours in rules.hours if (end := hours.ends(local)) is not None]
-    if not ends:
+    ends = _quiet_until(rules, local)
+    if ends is None:
         return None
-    return Refusal(Code.QUIET_HOURS, {"until": f"{max(ends):%H:%M}", "opens": max(ends)})
+    while ends < local + _WEEK and (later := _quiet_until(rules, ends)):
+        ends = later  # one span leads into another
+    return Refusal(Code.QUIET_HOURS, {"until": f"{ends:%H:%M}", "opens": ends})
+
+
+def _quiet_until(rules: Rules, local: datetime) -> datetime | None:
+    return max((end for hours in rules.hours if (end := hours.ends(local)) is not None), default=None)
 
 
 def _caps(
-    db: Database, context: Context, rules: Rules, person: str, quote: Quote, now: datetime
+    db: Database, context: Context, rules: Rules, who: str, quote: Quote, now: datetime
 ) -> Refusal | None:
-    who = person or context.profile.person_id
     for cap in (*_shops(context.profile), *rules.caps):
         if cap.person not in {EVERYBODY, who}:
             continue

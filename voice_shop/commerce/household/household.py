@@ -218,7 +218,7 @@ def in_words(name: str, value: Any) -> str | None:
     match name:
         case rows.HOURS:
             return "; ".join(_hours(hours) for hours in value)
-        case rows.PIN_OVER:
+        case rows.PIN_OVER | rows.CHALLENGE_OVER:
             return _amount(Money(value["minor"], value["currency"]))
         case rows.ALLERGENS:
             return ", ".join(value)
