@@ -146,3 +146,10 @@ def test_an_address_tells_whether_the_shop_answers(monkeypatch: pytest.MonkeyPat
         assert reach()  # a clock that went back proves nothing
     clock.move(minutes=1)
     assert not reach()
+
+
+def test_an_offer_for_a_purpose_that_nobody_took_is_forgotten_in_time(shop: Shop, clock: TestClock) -> None:
+    first = offered(shop, "draft/1")
+    clock.move(days=30)
+    assert isinstance(shop.accept(agree(offered(shop, "draft/1"))), Order)
+    assert refused(shop.accept(agree(first))) is Code.QUOTE_UNKNOWN

@@ -103,9 +103,7 @@ def save(db: Database, offer: Quote, cart_version: int | None, reserve_minutes: 
 
     `cart_version` is None for an offer outside the cart.
     """
-    db.execute(
-        "DELETE FROM quotes WHERE order_id IS NULL AND expires_at < ?", (stamp(offer.created_at - _KEPT),)
-    )
+    _forget_old(db, stamp(offer.created_at - _KEPT))
     named = replace(offer, id=f"q{next_number(db, 'quote') + 1}")
     body = encode(named)
     db.execute(
@@ -115,6 +113,12 @@ def save(db: Database, offer: Quote, cart_version: int | None, reserve_minutes: 
     )
     reservations.keep(db, named, reserve_minutes)
     return replace(named, digest=digest(body))
+
+
+def _forget_old(db: Database, before: str) -> None:
+    old = "FROM quotes WHERE order_id IS NULL AND expires_at < ?"
+    db.execute(f"DELETE FROM quote_purposes WHERE quote_id IN (SELECT id {old})", (before,))
+    db.execute(f"DELETE {old}", (before,))
 
 
 def load(db: Database, quote_id: str) -> tuple[Quote, sqlite3.Row] | None:
