@@ -116,9 +116,12 @@ def save(db: Database, offer: Quote, cart_version: int | None, reserve_minutes: 
 
 
 def _forget_old(db: Database, before: str) -> None:
-    old = "FROM quotes WHERE order_id IS NULL AND expires_at < ?"
-    db.execute(f"DELETE FROM quote_purposes WHERE quote_id IN (SELECT id {old})", (before,))
-    db.execute(f"DELETE {old}", (before,))
+    db.execute(
+        "DELETE FROM quote_purposes WHERE quote_id IN"
+        " (SELECT id FROM quotes WHERE order_id IS NULL AND expires_at < ?)",
+        (before,),
+    )
+    db.execute("DELETE FROM quotes WHERE order_id IS NULL AND expires_at < ?", (before,))
 
 
 def load(db: Database, quote_id: str) -> tuple[Quote, sqlite3.Row] | None:
