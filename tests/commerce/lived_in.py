@@ -46,6 +46,7 @@ from voice_shop.commerce.money import Money
 from voice_shop.commerce.payment_http import HttpProvider
 from voice_shop.commerce.payment_means import Token
 from voice_shop.commerce.refusal import Refusal
+from voice_shop.commerce.rhythm import Rhythm
 from voice_shop.commerce.schema import MIGRATIONS
 from voice_shop.commerce.shop import Shop
 from voice_shop.commerce.store import Store
@@ -76,6 +77,7 @@ def live(shop: Shop, clock: TestClock) -> None:
         paid_ahead,
         left_open,
         drafted,
+        standing,
     ):
         part(shop, clock)
     wished(shop, clock)
@@ -211,6 +213,11 @@ def drafted(shop: Shop, clock: TestClock) -> None:
     draft = shop.drafts.keep(HOME, [Item("beans")], by="anna")
     clock.move(minutes=1)
     assert isinstance(shop.quote(HOME, draft.items, purpose=draft.purpose), Quote)
+
+
+def standing(shop: Shop, _: TestClock) -> None:
+    """Milk every two weeks."""
+    shop.standing.create(HOME, Item("oat"), Rhythm(2, "week"), by="anna")
 
 
 def told_of(shop: Shop, _: TestClock) -> None:

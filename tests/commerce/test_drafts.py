@@ -84,6 +84,16 @@ def test_of_two_offers_for_one_purpose_one_is_bought(away: Shop) -> None:
     assert isinstance(away.accept(agree(other)), Order)
 
 
+def test_an_offer_that_nobody_took_goes_with_its_purpose(tmp_path: Path) -> None:
+    clock = TestClock()
+    shop = Shop(small_catalogue(), PROFILE, Store(tmp_path / "shop.db"), clock)
+    offered(shop, "draft/1")
+    clock.move(days=60)
+    assert isinstance(shop.accept(agree(offered(shop, "draft/1"))), Order)
+    with shop.context.store.read() as db:
+        assert db.execute("SELECT count(*) FROM quote_purposes").fetchone()[0] == 1
+
+
 def test_what_was_called_off_can_be_bought_again(away: Shop) -> None:
     first, second = offered(away, "draft/1"), offered(away, "draft/1")
     order = away.accept(agree(first))

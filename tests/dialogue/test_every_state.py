@@ -60,6 +60,9 @@ CHOSEN: tuple[dict[str, Any], ...] = (
 )
 
 
+STANDING = ("list", "next", "skip", "pause", "resume", "change", "order", "stop")
+
+
 def with_slots() -> dict[IntentName, list[Intent]]:
     """Intents beyond their bare name."""
     butter, milk, bulb = BUTTER, MILK, BULB
@@ -106,6 +109,11 @@ def with_slots() -> dict[IntentName, list[Intent]]:
             for aspect in ("price", "stock", "pack", "description")
         ],
         IntentName.PIN: [Intent(IntentName.PIN, slots={"digits": Secret("1234")})],
+        IntentName.STANDING: [
+            Intent(IntentName.STANDING, (butter,), {"every": "2 weeks"}),
+            Intent(IntentName.STANDING, (bulb,), {"every": "friday"}),
+            *(Intent(IntentName.STANDING, slots={"do": do}) for do in STANDING),
+        ],
         IntentName.DRAFT: [Intent(IntentName.DRAFT, slots={"do": do}) for do in ("order", "drop")],
         IntentName.COMPARE: [Intent(IntentName.COMPARE, (butter, milk))],
         IntentName.CHALLENGE: [Intent(IntentName.CHALLENGE, slots={"words": ("octopus", "octopus")})],

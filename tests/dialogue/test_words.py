@@ -39,7 +39,9 @@ BUILT = {
         f"refusal.too_late_{s}"
         for s in ("packed", "shipped", "delivered", "cancelled", "returned", "refunded")
     ),
-    *(f"{file}.news_{kind}" for file in ("ask", "again") for kind in ("draft",)),
+    *(f"{file}.news_{kind}" for file in ("ask", "again") for kind in ("draft", "standing")),
+    "standing.left_price",
+    "standing.left_pack",
     *(f"compare.by_{unit}" for unit in ("l", "kg", "m", "piece")),
     *(f"change.{kind}" for kind in ("price", "pack", "discontinued", "out_of_stock", "options")),
     *(f"quote.{why}" for why in ("expired", "changed", "changed_price", "changed_tax", "changed_discount")),

@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "household": ("household", "People, limits, PINs and what else a household decides."),
     "journal": ("journal", "The purchase record: every decision about money."),
     "cart": ("cart", "The household's cart."),
+    "standing": ("standing", "Standing orders: what is asked about again and again."),
     "payment": ("payment", "How the household pays: saved tokens, and the payment provider."),
     "cases": ("cases", "Returns and complaints."),
     "handoff": ("handoff", "What shoppers passed on to a person of the shop."),

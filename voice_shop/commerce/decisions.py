@@ -48,8 +48,9 @@ def offered(
     household: str,
     answer: Quote | Refusal,
     evidence: Evidence | None,
+    purpose: str = "",
 ) -> None:
-    """An offer was made, or not. `basis`: see there."""
+    """An offer was made, or not. `basis`: see there; `purpose`: what it is for, if that is told."""
     if isinstance(answer, Refusal):
         refused(db, now, "quote", answer, {"household": household, **basis}, evidence)
         return
@@ -58,6 +59,7 @@ def offered(
         "quote_id": answer.id,
         "quote_digest": answer.digest,
         "quote": replace(answer, digest=""),
+        **({"purpose": purpose} if purpose else {}),
         **basis,
     }
     record.append(db, now, Kind.QUOTED, facts, evidence)

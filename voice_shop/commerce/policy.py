@@ -50,7 +50,7 @@ def check(
     who = person or context.profile.person_id
     return (
         delivery.refuse(context.profile, quote.goods, now)
-        or _role(context, rules, who)
+        or refuse_role(context, rules, who)
         or _goods(context, rules, who, quote)
         or _hours(context, rules, now)
         or _caps(db, context, rules, who, quote, now)
@@ -92,7 +92,7 @@ def held_until(placed_at: datetime, profile: ShopProfile) -> datetime | None:
     return placed_at + timedelta(minutes=profile.undo_minutes) if profile.undo_minutes > 0 else None
 
 
-def _role(context: Context, rules: Rules, who: str) -> Refusal | None:
+def refuse_role(context: Context, rules: Rules, who: str) -> Refusal | None:
     """Children and guests never order; teens do under a cap of their own."""
     role = rules.role(who, context.profile.person_id)
     if role is Role.ADULT or (role is Role.TEEN and any(cap.person == who for cap in rules.caps)):

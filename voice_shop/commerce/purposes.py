@@ -31,6 +31,17 @@ def ordered(db: Database, household: str, purpose: str) -> str | None:
     return None if row is None else str(row[0])
 
 
+def latest(db: Database, household: str, prefix: str) -> str | None:
+    """Of all purposes that begin so, the greatest (as text) of which an order came."""
+    row = db.execute(
+        "SELECT max(purpose) FROM quote_purposes JOIN quotes ON quotes.id = quote_purposes.quote_id"
+        " JOIN orders ON orders.id = quotes.order_id"
+        " WHERE purpose GLOB ? AND quotes.household = ? AND status != 'cancelled'",
+        (f"{prefix}*", household),
+    ).fetchone()
+    return None if row[0] is None else str(row[0])
+
+
 def refuse(db: Database, offer: Quote) -> Refusal | None:
     """Why an offer may not be bought: another for the same was, or is being paid just now."""
     row = db.execute("SELECT purpose FROM quote_purposes WHERE quote_id = ?", (offer.id,)).fetchone()

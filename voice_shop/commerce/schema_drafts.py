@@ -38,3 +38,18 @@ def create_drafts(db: Database) -> None:
     )
     db.execute("CREATE INDEX quote_purposes_purpose ON quote_purposes (purpose)")
     widen_notices(db)  # that the shop is back is told of a draft
+
+
+def let_purposes_go(db: Database) -> None:
+    """What an offer was for goes with the offer, when that is thrown away unbought."""
+    db.execute("ALTER TABLE quote_purposes RENAME TO quote_purposes_before")
+    db.execute("DROP INDEX quote_purposes_purpose")
+    db.execute(
+        """CREATE TABLE quote_purposes (
+            quote_id TEXT PRIMARY KEY REFERENCES quotes (id) ON DELETE CASCADE,
+            purpose TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("INSERT INTO quote_purposes SELECT quote_id, purpose FROM quote_purposes_before")
+    db.execute("DROP TABLE quote_purposes_before")
+    db.execute("CREATE INDEX quote_purposes_purpose ON quote_purposes (purpose)")

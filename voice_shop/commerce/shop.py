@@ -45,6 +45,7 @@ from voice_shop.commerce.receipt import Receipts
 from voice_shop.commerce.refunding import send_refunds
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.shipments import Shipments
+from voice_shop.commerce.standing import StandingOrders
 from voice_shop.commerce.store import Store
 from voice_shop.commerce.types import (
     Consent,
@@ -101,6 +102,7 @@ class Shop(Carts):
         self.payments = Payments(self._context)
         self.events = Events(self._context)
         self.drafts = Drafts(self._context)
+        self.standing = StandingOrders(self._context)
         with store.read() as db:
             uncounted = stock.uncounted(db, catalogue.products)
         if uncounted:
@@ -186,7 +188,7 @@ class Shop(Carts):
                 answer = offering.offer(db, self._context, household, items, person, now, purpose)
             lines = () if isinstance(answer, Refusal) else answer.lines
             basis = decisions.basis(db, self._context.prices, self.profile, lines, now)
-            decisions.offered(db, now, basis, household, answer, evidence)
+            decisions.offered(db, now, basis, household, answer, evidence, purpose)
             return answer
 
         return self._context.once(household, key, request, offer)

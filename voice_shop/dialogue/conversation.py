@@ -33,6 +33,7 @@ from voice_shop.dialogue.handlers import (
     reminding,
     reorder,
     returns,
+    standing,
     swapping,
     talk,
     undoing,
@@ -87,6 +88,7 @@ HANDLERS: Mapping[IntentName, Handler] = {
     IntentName.WHY: asides.why,
     IntentName.FAQ: policies.faq,
     IntentName.DRAFT: drafts.draft,
+    IntentName.STANDING: standing.standing,
 }
 
 BUYS = frozenset({Asking.CONSENT, Asking.PIN, Asking.CHALLENGE})
@@ -94,6 +96,9 @@ BUYS = frozenset({Asking.CONSENT, Asking.PIN, Asking.CHALLENGE})
 _CONFIRMS = frozenset({IntentName.YES, IntentName.PIN, IntentName.CHALLENGE})
 _UNDOES = frozenset({Asking.CLEAR, Asking.CANCEL, Asking.RETURN, Asking.COMPLAINT})
 """Questions to which a yes takes something back."""
+
+_OF_LATER = frozenset({IntentName.DRAFT, IntentName.STANDING})
+"""Who just spoke of what is bought later is not told of more of it in the same breath."""
 
 _NOTHING = Intent(IntentName.HELP)
 """Stands where a turn needs an intent and none was understood; no handler sees it."""
@@ -156,6 +161,7 @@ def _settle(turn: Turn, answer: Answer) -> tuple[Reply, Session]:
     answers = Tickets(turn.shop.context).answers(turn.household, before.person)
     # Only at a pause: nothing is open, and what was said was understood.
     quiet = before.question is None and question is None and not (answer.failed or answer.ends)
+    quiet = quiet and turn.intent.name not in _OF_LATER
     told = news(turn) if quiet else None
     says = (*(_answered(turn, ticket) for ticket in answers), *answer.says)
     if told is not None:

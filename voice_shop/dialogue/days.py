@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from voice_shop.dialogue.turn import Turn
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def past_days(turn: Turn) -> tuple[date, date] | None:
@@ -27,7 +27,7 @@ def _day(named: str, today: date) -> date:
         return today
     if named == "yesterday":
         return today - timedelta(1)
-    back = (today.weekday() - _WEEKDAYS.index(named)) % 7 or 7
+    back = (today.weekday() - WEEKDAYS.index(named)) % 7 or 7
     return today - timedelta(back)
 
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.household.switches import allowed
 from voice_shop.commerce.household.types import Switch
+from voice_shop.commerce.policy import refuse_role
 from voice_shop.commerce.types import Order, OrderStatus
 from voice_shop.dialogue.drafts import draft_things
 from voice_shop.dialogue.facts import order_facts
@@ -94,6 +95,20 @@ def _drafts(turn: Turn) -> Iterator[News]:
         yield News(Notice(f"draft/{draft.id}", "back"), say, question)
 
 
+def _runs(turn: Turn) -> Iterator[News]:
+    """A standing order is due; a person who may not order is not asked."""
+    due = turn.shop.standing.due(turn.household)
+    if not due:
+        return
+    rules = turn.shop.households.rules(turn.household)
+    if refuse_role(turn.shop.context, rules, turn.session.person) is not None:
+        return
+    for one in due:
+        question = Question(Asking.NEWS, {"kind": "standing", "standing": one.id})
+        say = Say("standing.due", {"name": turn.shop.name(one.item.product_id), "next": one.next})
+        yield News(Notice(one.purpose, "due"), say, question)
+
+
 def _orders(turn: Turn) -> Iterator[News]:
     """What happened to the newest orders."""
     for order in turn.shop.orders(turn.household, limit=_LOOKED_AT):
@@ -111,5 +126,5 @@ def _happened(order: Order, turn: Turn) -> str | None:
     return None
 
 
-_AWAITED: tuple[Source, ...] = (_drafts,)
+_AWAITED: tuple[Source, ...] = (_drafts, _runs)
 _WANTED: tuple[Source, ...] = (_orders,)

@@ -95,6 +95,12 @@ PLACES = (
         "person = :person",
         "DELETE",
     ),
+    Place(
+        "standing_orders",
+        ("person", "product_id", "options", "unit", "anchor", "next", "currency", "pack", "state", "made_at"),
+        "person = :person",
+        "DELETE",
+    ),
     Place("drafts", ("person", "items", "at"), "person = :person", "DELETE"),
     Place("notices", ("person", "order_id", "kind"), "person = :person", "DELETE"),
     Place("conversations", ("person", "channel", "place", "at", "body"), "person = :person", "DELETE"),
@@ -167,6 +173,7 @@ NOT_PERSONAL: Mapping[str, tuple[str, ...]] = {
     "conversations": ("household",),
     "notices": ("household",),
     "drafts": ("household",),
+    "standing_orders": ("household",),
     "quote_purposes": ("quote_id", "purpose"),
     "handoffs": ("household", "sent_at", "next_try"),
 }

@@ -50,6 +50,7 @@ class IntentName(StrEnum):
     CHALLENGE = "challenge"
     COMPARE = "compare"
     DRAFT = "draft"
+    STANDING = "standing"
 
     @property
     def changes_cart_or_order(self) -> bool:
@@ -138,6 +139,8 @@ class Intent:
         faq: topic (str); lines.
         product_question: aspect ("price", "stock", "pack", "description"); lines.
         compare: lines.
+        standing: lines, every ("2 weeks"; "monday" is every week from that day on), quantity; do ("skip",
+            "pause", "resume", "stop", "next", "list", "order", "change"), or it is made.
         draft: do ("order", "drop"); neither: it is told.
         challenge: words (tuple of str).
         pin: digits (Secret), the only place where they are.

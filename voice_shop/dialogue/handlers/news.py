@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from voice_shop.dialogue.handlers.drafts import hear_draft
+from voice_shop.dialogue.handlers.standing import hear_run
 from voice_shop.dialogue.session import Question
 from voice_shop.dialogue.turn import Answer, Turn
 
@@ -16,4 +17,5 @@ def yes_to_news(turn: Turn, question: Question) -> Answer:
 
 _YES: Mapping[str, Callable[[Turn, Question], Answer]] = {
     "draft": hear_draft,
+    "standing": hear_run,
 }
