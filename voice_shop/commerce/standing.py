@@ -88,7 +88,7 @@ class StandingOrders:
         limit = most or line.unit_price.share(*_DEARER)
         with context.store.write() as db:
             rules = policy.rules_of(db, context, household)
-            if refusal := policy.refuse_role(context, rules, by):
+            if refusal := policy.refuse_role(context, rules, by or context.profile.person_id):
                 return refusal
             day = first or self._today()
             same = next((s for s in self._all(db, household) if _like(s.item, item)), None)

@@ -101,7 +101,8 @@ def _runs(turn: Turn) -> Iterator[News]:
     if not due:
         return
     rules = turn.shop.households.rules(turn.household)
-    if refuse_role(turn.shop.context, rules, turn.session.person) is not None:
+    who = turn.session.person or turn.shop.profile.person_id
+    if refuse_role(turn.shop.context, rules, who) is not None:
         return
     for one in due:
         question = Question(Asking.NEWS, {"kind": "standing", "standing": one.id})
