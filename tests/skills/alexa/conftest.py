@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
@@ -18,6 +19,9 @@ from skills.alexa import SkillSettings, create_app
 from skills.alexa.authority import PATH, Authority, Signer, serves
 from tests.conftest import NOON
 from voice_shop.home import initialise
+
+if TYPE_CHECKING:
+    from tests.skills.alexa.serving import Served
 
 SKILL = "amzn1.ask.skill.11111111-2222-3333-4444-555555555555"
 
@@ -140,3 +144,12 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory, authority: Authority, sig
 def alexa(endpoint: Flask, signer: Signer) -> Alexa:
     """Somebody with a device before them, in a session of their own."""
     return Alexa(endpoint, signer, session=f"amzn1.echo-api.session.{uuid.uuid4()}")
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A worker in a process of its own, over a grocery; one for all tests."""
+    from tests.skills.alexa.serving import serving
+
+    with serving(tmp_path_factory.mktemp("served")) as worker:
+        yield worker

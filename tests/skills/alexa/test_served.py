@@ -7,69 +7,24 @@ import json
 import shutil
 import signal
 import socket
-import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from skills.alexa.authority import Authority, Leaf, Signer
 from tests.conftest import ROOT
-from tests.skills.alexa.conftest import SKILL, Alexa
+from tests.skills.alexa.conftest import SKILL
+from tests.skills.alexa.serving import Served
 from voice_shop.home import initialise
 
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 VOICE_SHOP = [sys.executable, "-m", "voice_shop"]
 PEM = serialization.Encoding.PEM
-
-
-@dataclass
-class Served:
-    """A worker, and who signs for it."""
-
-    port: int
-    authority: Authority
-    signer: Signer
-    process: subprocess.Popen[str]
-
-    def envelope(self) -> dict[str, Any]:
-        """A request of this moment."""
-        alexa = Alexa(None, self.signer, datetime.now(UTC))  # type: ignore[arg-type]
-        return alexa.envelope({"type": "LaunchRequest"})
-
-    def post(self, connection: http.client.HTTPConnection, body: bytes, **more: str) -> int:
-        """Send a body, signed; the status."""
-        connection.request("POST", "/", body, {**self.signer.headers(body), **more})
-        response = connection.getresponse()
-        response.read()
-        return response.status
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("served")
-    authority = Authority(datetime.now(UTC))
-    signer = authority.signer()
-    initialise(folder / "home", "grocery")
-    (folder / "root.pem").write_bytes(authority.root.public_bytes(PEM))
-    (folder / "chain.pem").write_bytes(signer.pem)
-    arguments = [str(folder / name) for name in ("home", "root.pem", "chain.pem")]
-    command = [sys.executable, "-m", "tests.skills.alexa.worker", *arguments]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        port = urlsplit(process.stdout.readline()).port
-        assert port is not None
-        yield Served(port, authority, signer, process)
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0, "it ends when it is asked to"
 
 
 @pytest.fixture
@@ -113,69 +68,6 @@ def test_who_sends_drop_by_drop_holds_up_nobody(served: Served, direct: http.cli
     assert served.post(direct, json.dumps(served.envelope()).encode()) == 200
     for wire in with_nothing:
         wire.close()
-
-
-@contextmanager
-def nginx(folder: Path, served: Served) -> Iterator[int]:
-    """The sample of the documentation, with the places of this machine."""
-    signer = served.authority.signer(Leaf(names=("localhost",)))
-    key = signer.key.private_bytes(PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    (folder / "key.pem").write_bytes(key)
-    (folder / "chain.pem").write_bytes(signer.pem)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = int(free.getsockname()[1])
-    sample = (ROOT / "docs" / "alexa" / "nginx.conf").read_text(encoding="utf-8")
-    places = {
-        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
-        "127.0.0.1:5000": f"127.0.0.1:{served.port}",
-        "server_name shop.example": "server_name localhost",
-        "/etc/letsencrypt/live/shop.example/fullchain.pem": str(folder / "chain.pem"),
-        "/etc/letsencrypt/live/shop.example/privkey.pem": str(folder / "key.pem"),
-    }
-    for before, after in places.items():
-        assert before in sample
-        sample = sample.replace(before, after)
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    temporary = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in kinds)
-    (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/pid; error_log stderr; events {{}}\n"
-        f"http {{\naccess_log off;\n{temporary}{sample}\n}}\n"
-    )
-    command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")]
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
-        try:
-            while process.poll() is None:
-                try:
-                    socket.create_connection(("127.0.0.1", port)).close()
-                    break
-                except ConnectionRefusedError:
-                    continue
-            assert process.poll() is None, process.stderr.read() if process.stderr else ""
-            yield port
-        finally:
-            process.terminate()
-
-
-@pytest.mark.skipif(not Path(NGINX).exists(), reason="no nginx: on Debian scripts/setup --dev installs it")
-def test_nginx_as_documented_passes_the_body_on_as_it_came(served: Served, tmp_path: Path) -> None:
-    context = ssl.create_default_context()
-    context.load_verify_locations(cadata=served.authority.root.public_bytes(PEM).decode())
-    with nginx(tmp_path, served) as port:
-        connection = http.client.HTTPSConnection("localhost", port, context=context, timeout=60)
-        odd = json.dumps(served.envelope(), indent=3, ensure_ascii=False).encode() + b"\n\t \r\n"
-        assert served.post(connection, odd) == 200
-        large = json.dumps(served.envelope()).encode()
-        assert served.post(connection, large + b" " * (256 * 1024 - len(large))) == 200
-        assert served.post(connection, odd) == 400, "it came before"
-        connection.close()
-        assert served.post(connection, b" " * (256 * 1024 + 1)) == 413
-        connection.close()
-        for path, status in (("/health", 404), ("/ready", 404), ("/link/authorize", 404), ("/other", 404)):
-            connection.request("GET", path)
-            response = connection.getresponse()
-            response.read()
-            assert response.status == status
-        connection.close()
 
 
 @pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
