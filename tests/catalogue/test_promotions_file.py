@@ -18,8 +18,9 @@ GOOD = 'name = "x"\npercent = "10"\n'
     ("text", "told"),
     [
         ("[a]\npercent = '10'", "[a], key name: is empty."),
-        ('[a]\nname = "x"', "[a], key percent: and amount: one of them is needed."),
-        ("[a]\n" + GOOD + 'amount = "1.00"', "[a], key percent: and amount: one of them is needed."),
+        ('[a]\nname = "x"', "[a], key percent: amount and free_delivery: one of them is needed."),
+        ("[a]\n" + GOOD + 'amount = "1.00"', "[a], key percent: amount and free_delivery: one of them"),
+        ("[a]\n" + GOOD + "free_delivery = true", "[a], key percent: amount and free_delivery: one of them"),
         ("[a]\n" + GOOD + 'code = "x-"', "[a], key code: 'X' is no code."),
         ("[a]\n" + GOOD + 'from = "soon"', "[a], key from: 'soon' is no day."),
         ("[a]\n" + GOOD + "from = 2026-03-02\nuntil = 2026-03-01", "[a], key until: is before it begins."),

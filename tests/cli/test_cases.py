@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from tests.cli.conftest import Result
 
@@ -25,6 +26,15 @@ def test_a_complaint_is_opened_approved_and_refunded(cli: Callable[..., Result])
     assert cli("cases", "decline", case["id"]).code == 2
     assert case["id"] in cli("cases", "list", "--status", "refunded").out
     assert cli("cases", "show", case["id"]).code == 0
+
+
+def test_the_day_on_which_a_return_is_picked_up_is_shown(cli: Callable[..., Result], tmp_path: Path) -> None:
+    script = tmp_path / "said.txt"
+    script.write_text("i want to return the coffee\nyes\n")
+    assert cli("chat", "--script", script).code == 0
+    (case,) = cli("cases", "list", "--json").records
+    assert (case["kind"], case["way"]) == ("return", "pick_up")
+    assert f"picked up {case['pick_up']}" in cli("cases", "show", case["id"]).out
 
 
 def test_a_case_that_is_not_there_is_told(cli: Callable[..., Result]) -> None:

@@ -54,6 +54,30 @@ def test_what_is_not_here_is_looked_for_first_and_only_after_its_day(shop: Shop,
     assert isinstance(shop.cases.complain(order.id, "1", 1, CaseKind.NOT_HERE, looked=True), Case)
 
 
+def test_what_is_told_to_be_delivered_and_is_not_here_is_taken_on_the_same_day(
+    shop: Shop, clock: TestClock
+) -> None:
+    order = delivered(shop, clock, Item("beans"))
+    assert order.arrives is not None
+    assert clock.now.date() < order.arrives
+    for _ in range(2):
+        assert code(shop.cases.complain(order.id, "1", 1, CaseKind.NOT_HERE)) is Code.LOOK_FIRST
+        clock.now += order.arrives - clock.now.date()
+    assert isinstance(shop.cases.complain(order.id, "1", 1, CaseKind.NOT_HERE, looked=True), Case)
+
+
+def test_what_comes_later_than_promised_is_not_due_before_that_day(shop: Shop, clock: TestClock) -> None:
+    order = delivered(shop, clock, Item("beans"), upto=OrderStatus.SHIPPED)
+    assert order.arrives is not None
+    shop.fulfilment.delay(order.id, order.arrives + timedelta(days=3))
+    clock.move(days=3)
+    refusal = shop.cases.complain(order.id, "1", 1, CaseKind.NOT_HERE, looked=True)
+    assert isinstance(refusal, Refusal)
+    assert refusal.facts == {"arrives": order.arrives + timedelta(days=3)}
+    clock.move(days=2)
+    assert isinstance(shop.cases.complain(order.id, "1", 1, CaseKind.NOT_HERE, looked=True), Case)
+
+
 def test_the_last_day_of_complaints_is_the_fourteenth(shop: Shop, clock: TestClock) -> None:
     order = delivered(shop, clock, Item("beans", 2))
     clock.now += timedelta(days=14)

@@ -64,6 +64,58 @@ def test_a_code_counts_from_when_it_is_entered_until_something_is_bought(
     assert off(quoted(shop, [Item("oat", 4)])) == 0
 
 
+FREE = Promotion("free", "free delivery", "FREE", ("free",), free_delivery=True, once=True)
+
+
+def test_a_code_for_free_delivery_takes_the_fee_off_and_nothing_else(store: Store, clock: TestClock) -> None:
+    tax = Tax({"high": Decimal(21)}, usual="high")
+    shop = a_shop(store, clock, FREE, tax=tax)
+    shop.promotions.enter(HOME, "free")
+    quote = quoted(shop, [Item("oat", 4)])
+    assert (quote.delivery.minor, quote.discounts, quote.promotions) == (0, (), ("free",))
+    assert (quote.total.minor, [line.base + line.tax for line in quote.taxes]) == (996, [Money(996, "EUR")])
+    assert isinstance(shop.accept(agree(quote)), Order)
+    assert why(shop.promotions.enter(HOME, "free")) == "once"
+    assert quoted(shop, [Item("oat", 4)]).delivery.minor == 300
+
+
+def test_where_delivery_is_free_already_the_code_is_not_used(store: Store, clock: TestClock) -> None:
+    shop = a_shop(store, clock, FREE, TEN)
+    shop.promotions.enter(HOME, "free")
+    quote = quoted(shop, [Item("beans", 5)])
+    assert (quote.delivery.minor, quote.promotions) == (0, ())
+    assert quote.left_out == (NotApplied("FREE", "delivery"),)
+    order = shop.accept(agree(quote))
+    assert isinstance(order, Order)
+    assert shop.promotions.enter(HOME, "free") == FREE
+
+
+def test_what_counts_alone_counts_where_it_is_worth_more_than_free_delivery(
+    store: Store, clock: TestClock
+) -> None:
+    shop = a_shop(store, clock, FREE, ALONE)
+    for code in ("FREE", "ALONE"):
+        shop.promotions.enter(HOME, code)
+    small, large = quoted(shop, [Item("oat", 4)]), quoted(shop, [Item("beans", 4)])
+    assert (small.promotions, small.left_out) == (("free",), (NotApplied("ALONE", "combine"),))
+    assert (large.promotions, large.left_out) == (("alone",), (NotApplied("FREE", "combine"),))
+    assert (large.delivery.minor, off(large)) == (300, 539)
+
+
+def test_what_members_pay_less_for_is_told_to_members_only(store: Store, clock: TestClock) -> None:
+    products = small_catalogue().products
+    less = {name: replace(products[name], member_price=price) for name, price in
+            (("oat", 240), ("beans", 700), ("cup", 900), ("gone", 1), ("yoghurt", 189))}  # fmt: skip
+    shop = Shop(small_catalogue(**less), replace(PROFILE, member=True), store, clock)
+    shop.set_stock("cup", 0)
+    assert shop.promotions.member_prices(limit=3) == (
+        ("beans", Money(700, "EUR")),
+        ("oat", Money(240, "EUR")),
+    )
+    assert len(shop.promotions.member_prices(limit=1)) == 1
+    assert Shop(small_catalogue(**less), PROFILE, store, clock).promotions.member_prices(limit=3) == ()
+
+
 def test_a_code_entered_or_taken_out_kills_the_offer(store: Store, clock: TestClock) -> None:
     shop = a_shop(store, clock, TEN)
     for change in (lambda: shop.promotions.enter(HOME, "TEN"), lambda: shop.promotions.remove(HOME)):

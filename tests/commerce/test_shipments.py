@@ -174,3 +174,6 @@ def test_a_receipt_says_how_it_goes_back(store: Store, clock: TestClock, way: st
     receipt = shop.request_return(order.id, "1", 1, "x", key="r")
     assert isinstance(receipt, ReturnReceipt)
     assert (receipt.way, receipt.pick_up) == (way, day)
+    case = shop.cases.get(receipt.id)
+    assert case is not None
+    assert (case.way, case.pick_up) == (way, day)

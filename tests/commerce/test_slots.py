@@ -186,6 +186,18 @@ def test_out_of_hours_nothing_is_offered_and_no_yes_is_taken(store: Store, clock
         assert (answer.code, answer.facts["opens"]) == (Code.CLOSED, at(11, 9))
 
 
+def test_a_shop_that_closed_after_the_offer_refuses_the_yes(store: Store, clock: TestClock) -> None:
+    """The merchant closes the day while a shopper thinks about it."""
+    told = quoted(a_shop(store, clock, DeliveryTerms()), OATS)
+    closed = a_shop(store, clock, DeliveryTerms(closed=("2026-03-10",)))
+    answer = closed.accept(agree(told))
+    assert isinstance(answer, Refusal)
+    assert (answer.code, answer.facts["opens"].date()) == (Code.CLOSED, at(11, 0).date())
+    assert closed.orders(HOME) == ()
+    open_again = a_shop(store, clock, DeliveryTerms())
+    assert isinstance(open_again.accept(agree(told)), Order), "nothing was wrong with the offer"
+
+
 def test_goods_below_the_minimum_are_refused_with_what_is_missing(store: Store, clock: TestClock) -> None:
     shop = a_shop(store, clock, minimum_order_minor=500)
     refusal = shop.quote(HOME, OATS)

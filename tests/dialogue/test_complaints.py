@@ -6,6 +6,7 @@ import pytest
 
 from tests.dialogue.conftest import Shopper
 from voice_shop.commerce.case_types import CaseKind
+from voice_shop.commerce.types import OrderStatus
 from voice_shop.journal.events import Complained
 
 
@@ -53,10 +54,20 @@ def test_without_a_name_it_is_asked_which(delivered: Shopper) -> None:
     assert [case.name for case in delivered.shop.cases.list()] == ["butter"]
 
 
-def test_marked_as_delivered_and_not_here_is_looked_for_first(delivered: Shopper) -> None:
+def test_what_is_on_its_way_and_not_here_is_not_due_before_its_day_is_over(shopper: Shopper) -> None:
     said = "it says delivered but there is nothing here"
-    assert "due" in delivered.say(said), "its day is not over"
-    delivered.wait(days=2)
+    shopper.say("add two butter", "check out", "yes")
+    shopper.deliver(upto=OrderStatus.SHIPPED)
+    assert "due" in shopper.say(said)
+    assert shopper.kinds()[-2:] == ["refused", "replied"]
+    shopper.wait(days=2)
+    assert "neighbours" in shopper.say(said)
+
+
+@pytest.mark.parametrize("days", [0, 1, 2])
+def test_marked_as_delivered_and_not_here_is_looked_for_first(delivered: Shopper, days: int) -> None:
+    said = "it says delivered but there is nothing here"
+    delivered.wait(days=days)
     asked = delivered.say(said)
     assert "neighbours" in asked
     assert "return" not in asked.lower()

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
-from tests.dialogue.conftest import Shopper
+from tests.dialogue.conftest import Shopper, english, grammar_of, sample
+from voice_shop.catalogue.promotion import Promotion
+from voice_shop.channels.turn import Turns
+from voice_shop.commerce.shop import Shop
+from voice_shop.dialogue.session import Session
 
 
 def test_a_code_is_taken_off_and_read_back(shopper: Shopper) -> None:
@@ -55,6 +60,31 @@ def test_offers_are_told_when_asked_and_only_on_their_day(shopper: Shopper) -> N
     assert "baking" not in shopper.last.text
     shopper.now[0] += timedelta(days=6)
     assert "baking" in shopper.say("what's on offer today")
+
+
+def test_what_members_pay_less_for_and_free_delivery_are_named(shopper: Shopper) -> None:
+    folder = sample("grocery")
+    butter = replace(folder.catalogue.products["kerrygold-butter"], member_price=299)
+    free = Promotion("free", "free delivery", "SHIP", ("ship for nothing",), free_delivery=True, told=True)
+    catalogue = replace(
+        folder.catalogue,
+        products={**folder.catalogue.products, butter.id: butter},
+        promotions=(*folder.catalogue.promotions, free),
+    )
+    store = shopper.shop.context.store
+    for member in (True, False):
+        profile = replace(folder.profile, member=member)
+        shop = Shop(catalogue, profile, store, lambda: shopper.now[0])
+        turns = Turns(
+            grammar=grammar_of("grocery"),
+            shop=shop,
+            replies=english(),
+            clock=lambda: shopper.now[0],
+            session=Session("s", "home", "alex", "text"),
+        )
+        said = turns.take_text("any offers?").text
+        assert "free delivery with the code ship for nothing" in said
+        assert ("butter at €2.99" in said) == member
 
 
 def test_nothing_is_told_of_secret_codes(guest: Shopper) -> None:

@@ -33,6 +33,7 @@ BUILT = {
     *(f"{file}.complaint_{kind}" for file in ("ask", "again") for kind in KINDS),
     *(f"refusal.promotion_{why}" for why in ("unknown", "expired", "not_begun", "not_today", "members")),
     *(f"refusal.promotion_{why}" for why in ("used_up", "once", "products", "minimum", "combine")),
+    "refusal.promotion_delivery",
     *(f"refusal.no_complaint_{why}" for why in ("not_delivered", "too_old", "claimed")),
     *(f"refusal.not_returnable_{why}" for why in ("perishable", "too_old", "not_delivered", "returned")),
     *(

@@ -15,7 +15,8 @@ from voice_shop.catalogue.promotion import Promotion, plain_code
 
 FILE = "promotions.toml"
 PROMOTION_KEYS = (
-    *("name", "code", "spoken", "percent", "amount", "minimum", "from", "until", "weekdays", "uses"),
+    *("name", "code", "spoken", "percent", "amount", "free_delivery", "minimum", "from", "until"),
+    *("weekdays", "uses"),
     *("once_per_household", "combines", "members_only", "told", "products", "categories"),
 )
 
@@ -50,8 +51,10 @@ def _promotion(key: str, fields: Fields, currency: str) -> Promotion:
     code = plain_code(fields.text("code", ""))
     if fields.given("code") and not 3 <= len(code) <= 20:
         raise fields.wrong("code", f"{shown(code)} is no code.", "Use 3 to 20 letters and digits.")
-    if fields.given("percent") == fields.given("amount"):
-        raise fields.wrong("percent", "and amount: one of them is needed.", 'Write percent = "10".')
+    free = fields.flag("free_delivery")
+    if [fields.given("percent"), fields.given("amount"), free].count(True) != 1:
+        what = "amount and free_delivery: one of them is needed."
+        raise fields.wrong("percent", what, 'Write percent = "10".')
     begins, ends = _day(fields, "from"), _day(fields, "until")
     if begins and ends and ends < begins:
         raise fields.wrong("until", "is before it begins.", "Write a later day.")
@@ -62,6 +65,7 @@ def _promotion(key: str, fields: Fields, currency: str) -> Promotion:
         spoken=(fields.texts("spoken") or (_spoken(code),)) if code else (),
         percent=percent(fields, "percent") if fields.given("percent") else None,
         amount_minor=fields.amount("amount", currency, empty=0),
+        free_delivery=free,
         minimum_minor=fields.amount("minimum", currency, empty=0),
         begins=begins,
         ends=ends,

@@ -71,6 +71,11 @@ class ShopProfile:
     tax: Tax = field(default_factory=Tax)
     payment: Payment = field(default_factory=Payment)
 
+    def delivery_fee(self, goods_minor: int) -> int:
+        """What delivering goods of this worth costs, minor units."""
+        free_from = self.free_delivery_from_minor
+        return 0 if free_from is not None and goods_minor >= free_from else self.delivery_fee_minor
+
     @property
     def language(self) -> str:
         """Code of the language that the shop writes in ("en" of "en-IE")."""

@@ -17,8 +17,9 @@ class Promotion:
         name: as the shopper hears it ("10 percent off coffee").
         code: what is entered, upper case without spaces; empty for an offer that counts by itself.
         spoken: ways to say the code.
-        percent: taken off what it is for; or None, and `amount_minor` is.
+        percent: taken off what it is for; or None, and `amount_minor` is, or it gives free delivery.
         amount_minor: minor units, at most what it is for costs.
+        free_delivery: nothing is taken off the goods, and delivery costs nothing.
         minimum_minor: what it is for must cost at least this, before discounts.
         begins, ends: first and last day of the shop on which it counts; None is no bound.
         weekdays: on which it counts, Monday is 0; empty is all.
@@ -36,6 +37,7 @@ class Promotion:
     spoken: tuple[str, ...] = ()
     percent: Decimal | None = None
     amount_minor: int = 0
+    free_delivery: bool = False
     minimum_minor: int = 0
     begins: date | None = None
     ends: date | None = None

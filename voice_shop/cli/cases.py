@@ -132,15 +132,26 @@ def _tell(context: click.Context, app: App, *cases: Case) -> None:
                     "currency": case.refund.currency,
                     "opened_at": case.opened_at,
                     "status_at": case.status_at,
+                    "way": case.way,
+                    "pick_up": case.pick_up,
                 }
             )
         return
     locale = app.folder.profile.locale
     out.table(
-        ("case", "status", "kind", "order", "what", "refund"),
+        ("case", "status", "kind", "order", "what", "refund", "goes back"),
         [
-            (c.id, c.status, c.kind, c.order_id, f"{c.quantity} × {c.name}", money(c.refund, locale))
+            (
+                *(c.id, c.status, c.kind, c.order_id),
+                *(f"{c.quantity} × {c.name}", money(c.refund, locale), _way_back(c)),
+            )
             for c in cases
         ],
         empty="There are no cases.",
     )
+
+
+def _way_back(case: Case) -> str:
+    if case.pick_up is not None:
+        return f"picked up {case.pick_up.isoformat()}"
+    return "with a label" if case.way == "label" else ""

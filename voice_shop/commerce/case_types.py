@@ -9,7 +9,7 @@ declined   the end: what was claimed can be claimed again
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from voice_shop.commerce.money import Money
@@ -42,6 +42,8 @@ class Case:
     Attributes:
         id: short and speakable; a return's is that of its receipt.
         refund: what is paid back, or would be.
+        way: how a return goes back: "label", "pick_up", or empty where the shop does not say.
+        pick_up: the day on which it is picked up, where it is.
     """
 
     id: str
@@ -55,6 +57,8 @@ class Case:
     refund: Money
     opened_at: datetime
     status_at: datetime
+    way: str = ""
+    pick_up: date | None = None
 
 
 CASE_MOVES = Moves(

@@ -6,7 +6,7 @@ paid. A complaint asks nothing of the goods' kind: what is perishable can be dam
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from voice_shop.commerce import decisions, ledger, ledger_rows, order_rows
@@ -53,7 +53,8 @@ class Cases:
         """Say that some of a line is wrong, damaged, missing, or told to be delivered and not here.
 
         Args:
-            looked: safe places and neighbours were asked; `NOT_HERE` needs that, and the promised day over.
+            looked: safe places and neighbours were asked; `NOT_HERE` needs that, and that it is told to be
+                delivered or its day is over.
 
         Raises:
             InputError: a quantity below 1, or a return, which has a way of its own.
@@ -150,8 +151,8 @@ class Cases:
         profile = self._context.profile
         today = local_date(now, profile.timezone)
         if kind is CaseKind.NOT_HERE and order.status in {OrderStatus.SHIPPED, OrderStatus.DELIVERED}:
-            if order.arrives is not None and today <= order.arrives:
-                return Refusal(Code.NOT_DUE_YET, {"arrives": order.arrives})
+            if there.at is None and order.due is not None and today <= order.due:
+                return Refusal(Code.NOT_DUE_YET, {"arrives": order.due})
             if not looked:
                 return Refusal(Code.LOOK_FIRST, {})
         elif order.status not in {OrderStatus.SHIPPED, OrderStatus.DELIVERED} or there.at is None:
@@ -241,7 +242,8 @@ def _told(db: Database, case_id: str, now: datetime, evidence: Evidence | None =
 
 
 _WHOLE = (
-    "SELECT cases.*, product_id, name, currency FROM cases JOIN orders ON orders.id = cases.order_id"
+    "SELECT cases.*, product_id, name, currency, way, pick_up FROM cases"
+    " JOIN orders ON orders.id = cases.order_id LEFT JOIN returns ON returns.id = cases.id"
     " JOIN order_lines ON order_lines.order_id = cases.order_id AND order_lines.line = cases.line"
 )
 
@@ -264,4 +266,6 @@ def _case(row: sqlite3.Row) -> Case:
         refund=Money(row["refund"], row["currency"]),
         opened_at=moment(row["opened_at"]),
         status_at=moment(row["status_at"]),
+        way=row["way"] or "",
+        pick_up=date.fromisoformat(row["pick_up"]) if row["pick_up"] else None,
     )

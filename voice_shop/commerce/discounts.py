@@ -4,13 +4,14 @@ The rules, all of them here:
 
 - The member price comes first, then what is for some products only, then what is for everything.
 - Each takes its percentage or amount off what was left, at most all of it, rounded once (`Money.share`).
+- Free delivery takes the fee off, where there is one, and nothing off the goods.
 - Those that combine count together. One that does not counts alone, and only if it takes off more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voice_shop.catalogue.product import Product
 from voice_shop.catalogue.promotion import Promotion
@@ -21,11 +22,13 @@ from voice_shop.commerce.types import Discount, NotApplied, PricedLine
 
 @dataclass(frozen=True, slots=True)
 class Reduced:
-    """What comes off, which promotions did it, and which codes do not count and why."""
+    """What comes off, which promotions did it, and which codes do not count and why; whether delivery costs
+    nothing by one of them."""
 
     discounts: tuple[Discount, ...] = ()
     used: tuple[str, ...] = ()
     left_out: tuple[NotApplied, ...] = ()
+    free_delivery: bool = False
 
 
 NOTHING_OFF = Reduced()
@@ -37,26 +40,29 @@ def reduced(
     promotions: Iterable[Promotion],
     products: Mapping[str, Product],
     currency: str,
+    fee: int = 0,
 ) -> Reduced:
     """The best that the promotions can do for these lines.
 
     Args:
         members: what comes off by member prices.
         promotions: that may count now, in the merchant's order: entered codes, and offers.
+        fee: of their delivery, minor units.
     """
     left_out: list[NotApplied] = []
     fitting: list[Promotion] = []
     for promotion in promotions:
-        note = _why_not(promotion, lines, products, currency)
+        note = _why_not(promotion, lines, products, Money(fee, currency))
         if note is None:
             fitting.append(promotion)
         elif promotion.code:
             left_out.append(note)
     ways = [[p for p in fitting if p.combines], *([p] for p in fitting if not p.combines)]
     tried = [_apply(lines, members, way, products, currency) for way in ways]
-    best = max(range(len(ways)), key=lambda n: sum_of(tried[n].discounts, currency).minor)
+    worth = [sum_of(one.discounts, currency).minor + (fee if one.free_delivery else 0) for one in tried]
+    best = worth.index(max(worth))
     left_out += [NotApplied(p.code, "combine") for p in fitting if p.code and p not in ways[best]]
-    return Reduced(tried[best].discounts, tried[best].used, tuple(left_out))
+    return replace(tried[best], left_out=tuple(left_out))
 
 
 def covers(promotion: Promotion, product: Product | None) -> bool:
@@ -69,13 +75,15 @@ def covers(promotion: Promotion, product: Product | None) -> bool:
 
 
 def _why_not(
-    promotion: Promotion, lines: Sequence[PricedLine], products: Mapping[str, Product], currency: str
+    promotion: Promotion, lines: Sequence[PricedLine], products: Mapping[str, Product], fee: Money
 ) -> NotApplied | None:
     mine = [line.total for line in lines if covers(promotion, products.get(line.product_id))]
     if not mine:
         return NotApplied(promotion.code, "products")
-    minimum = Money(promotion.minimum_minor, currency)
-    return NotApplied(promotion.code, "minimum", minimum) if total_of(mine, currency) < minimum else None
+    minimum = Money(promotion.minimum_minor, fee.currency)
+    if total_of(mine, fee.currency) < minimum:
+        return NotApplied(promotion.code, "minimum", minimum)
+    return NotApplied(promotion.code, "delivery") if promotion.free_delivery and not fee.minor else None
 
 
 def _apply(
@@ -85,7 +93,8 @@ def _apply(
     products: Mapping[str, Product],
     currency: str,
 ) -> Reduced:
-    found, used = list(members), []
+    found, used = list(members), [p.id for p in promotions if p.free_delivery]
+    free = bool(used)
     for promotion in sorted(promotions, key=lambda p: p.for_everything):
         left = after_discounts(lines, found, currency)
         mine = [covers(promotion, products.get(line.product_id)) for line in lines]
@@ -100,7 +109,7 @@ def _apply(
             continue
         parts = zip(lines, off.split(weights), strict=True)
         found += [Discount(kind, part, name, line_id=line.line_id) for line, part in parts if part.minor]
-    return Reduced(tuple(found), tuple(used))
+    return Reduced(tuple(found), tuple(used), free_delivery=free)
 
 
 def _off(promotion: Promotion, value: Money) -> Money:

@@ -7,16 +7,19 @@ transaction.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.catalogue.promotion import Promotion, named, plain_code
-from voice_shop.commerce import claimed
+from voice_shop.commerce import claimed, stock
 from voice_shop.commerce.cards import any_card_number
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.discounts import Reduced, reduced
 from voice_shop.commerce.moments import local_date
+from voice_shop.commerce.money import Money, total_of
 from voice_shop.commerce.pricing import Prices
 from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import NotApplied, PricedLine
@@ -73,6 +76,20 @@ class Promotions:
         with self._context.store.read() as db:
             return entered(db, household)
 
+    def member_prices(self, *, limit: int) -> tuple[tuple[str, Money], ...]:
+        """What this household pays less for as a member and can have now: product id and price, by how much
+        is saved."""
+        context = self._context
+        if not context.profile.member:
+            return ()
+        less = [p for p in context.catalogue.products.values() if p.member_price is not None]
+        less = [p for p in less if not p.discontinued and (p.member_price or 0) < p.price]
+        less.sort(key=lambda p: (p.member_price or 0) - p.price)
+        with context.store.read() as db:
+            there = (p for p in less if stock.on_hand(db, p.id) != 0)
+            currency = context.profile.currency
+            return tuple((p.id, Money(p.member_price or 0, currency)) for p in islice(there, limit))
+
     def offers(self, household: str) -> tuple[Promotion, ...]:
         """What is to be told when somebody asks: what counts today for this household, and no secret code."""
         context = self._context
@@ -121,8 +138,9 @@ def applied(
             left_out.append(NotApplied(promotion.code, why))
     known = {promotion.code for promotion in promotions}
     left_out += [NotApplied(code, "unknown") for code in codes if code not in known]
-    best = reduced(lines, members, live, prices.catalogue.products, profile.currency)
-    return Reduced(best.discounts, best.used, (*left_out, *best.left_out))
+    fee = profile.delivery_fee(total_of((line.total for line in lines), profile.currency).minor)
+    best = reduced(lines, members, live, prices.catalogue.products, profile.currency, fee)
+    return replace(best, left_out=(*left_out, *best.left_out))
 
 
 def why_not_now(

@@ -67,22 +67,20 @@ def draw_up(
     It has no id yet.
     """
     goods = cart.total(lines, profile.currency)
-    free_from = profile.free_delivery_from_minor
-    fee = 0 if free_from is not None and goods.minor >= free_from else profile.delivery_fee_minor
-    fee_of = Money(fee, profile.currency)
+    fee = Money(0 if off.free_delivery else profile.delivery_fee(goods.minor), profile.currency)
     tax = profile.tax
     discounts = off.discounts
-    taxes = taxed(lines, discounts, fee_of, tax.rate(tax.delivery), included=tax.prices_include)
+    taxes = taxed(lines, discounts, fee, tax.rate(tax.delivery), included=tax.prices_include)
     return Quote(
         id="",
         digest="",
         household=household,
         lines=lines,
         goods=goods,
-        delivery=fee_of,
+        delivery=fee,
         total=goods
         - sum_of(discounts, profile.currency)
-        + fee_of
+        + fee
         + added_tax(taxes, profile.currency, included=tax.prices_include),
         address=profile.address_label,
         arrives=slot_times.estimate(profile, now) if slot is None else slot_times.day_of(profile, slot),

@@ -49,11 +49,16 @@ def _remove(turn: Turn, code: str, facts: Mapping[str, Any]) -> Answer:
 
 
 def offers(turn: Turn) -> Answer:
-    """What counts today for this household."""
+    """What counts today for this household, and what it pays less for as a member."""
     found = turn.shop.promotions.offers(turn.household)
     told = tuple(
         {"name": promotion.name, "code": promotion.spoken[0] if promotion.code else ""}
         for promotion in found[:_TOLD]
     )
-    says = (Say("promo.offers" if told else "promo.no_offers", {"offers": told}),)
-    return Answer(says, keep=turn.question is not None)
+    members = tuple(
+        {"name": turn.shop.name(product_id), "price": price}
+        for product_id, price in turn.shop.promotions.member_prices(limit=_TOLD)
+    )
+    says = [Say("promo.offers", {"offers": told})] if told else []
+    says += [Say("promo.members", {"products": members})] if members else []
+    return Answer(tuple(says) or (Say("promo.no_offers"),), keep=turn.question is not None)
