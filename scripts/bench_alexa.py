@@ -1,17 +1,15 @@
 """Alexa's requests a second, ours beside flask-ask-sdk as it comes, with its own verifiers on.
 
-Both serve the same handler, which says hello, with the same server (waitress, one process, as many
-threads), and are sent the same requests, each signed for itself, by one process that does nothing else. The
-stock import is repaired by correcting oscrypto's pattern for OpenSSL's version; its verifier is told of the
-throw-away root and gets the certificates from memory, the rest is as it was published. The whole skill over a
-home is measured beside.
-
-    python scripts/bench_alexa.py serve ours|stock|whole FOLDER     one server; prints its port
+Both serve the same handler, which says hello, and are sent the same requests, each signed for itself, by one
+process that does nothing else. Ours runs as `voice-shop serve alexa` does: waitress, a worker for each of two
+cores. Stock is measured twice: as an application of Flask's is served without further thought, by waitress in
+one process with as many threads; and by our workers. The stock import is repaired by correcting oscrypto's
+pattern for OpenSSL's version; its verifier is told of the throw-away root and gets the certificates from
+memory, the rest is as it was published. The whole skill over a home is measured beside.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
@@ -19,20 +17,25 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 LOAD = Path(__file__).with_name("bench_alexa_load.py")
-SKILL = "amzn1.ask.skill.11111111-2222-3333-4444-555555555555"
+SERVE = Path(__file__).with_name("bench_alexa_serve.py")
 CLIENTS = 64
-THREADS = 8
 ROUNDS = 3
 COUNT = int(os.environ.get("BENCH_ALEXA_REQUESTS", "2000"))
 """Requests of each round."""
 SOAK = int(os.environ.get("BENCH_ALEXA_SOAK", "100000"))
 """Requests over which memory is watched."""
+NAMES = {
+    "ours": "ours, as it is served",
+    "stock": "stock, one process",
+    "stock_workers": "stock, served as ours",
+    "whole": "the whole skill",
+}
 RATE = 100
 """Requests a second at which the time of an answer is measured: nobody waits for anybody else there."""
 
@@ -40,49 +43,39 @@ RATE = 100
 def bench() -> None:
     """All of it."""
     os.sched_setaffinity(0, range(os.cpu_count() or 1))
-    print(f"Alexa: {CLIENTS} clients that keep their connections, one server process of {THREADS} threads")
+    print(f"Alexa: {CLIENTS} clients that keep their connections")
     verification()
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, ExitStack() as ends:
         folder = Path(name)
         prepare(folder)
-        with serving("ours", folder) as ours, serving("stock", folder) as stock:
-            compare(folder, ours, stock)
-            soak(folder, ours)
-        with serving("whole", folder) as whole:
-            told = load(folder, whole.port, COUNT, CLIENTS, 0)
-            print(f"  the whole skill       {told['answers'] / told['seconds']:.0f} requests a second")
-            at_a_rate(folder, "whole", whole)
+        servers = {kind: ends.enter_context(serving(kind, folder)) for kind in NAMES}
+        compare(folder, servers)
+        for kind, server in servers.items():
+            at_a_rate(folder, kind, server)
+        soak(folder, servers["ours"])
 
 
-def compare(folder: Path, ours: Server, stock: Server) -> None:
-    """In turns, so that both meet the same machine; the best round of each counts."""
-    rates: dict[str, list[float]] = {"ours": [], "stock": []}
+def compare(folder: Path, servers: dict[str, Server]) -> None:
+    """In turns, so that all meet the same machine; the best round of each counts."""
+    rates: dict[str, list[float]] = {kind: [] for kind in servers}
+    spent: dict[str, list[float]] = {kind: [] for kind in servers}
     for _ in range(ROUNDS):
-        for kind, server in (("ours", ours), ("stock", stock)):
+        for kind, server in servers.items():
+            before = server.cpu()
             told = load(folder, server.port, COUNT, CLIENTS, 0)
+            spent[kind].append((server.cpu() - before) / COUNT * 1000)
             rates[kind].append(told["answers"] / told["seconds"])
-    mine, other = max(rates["ours"]), max(rates["stock"])
-    print(f"  requests a second     ours {mine:.0f}   stock {other:.0f}   ratio {mine / other:.1f}")
-    cpu = {kind: cpu_of(folder, server) for kind, server in (("ours", ours), ("stock", stock))}
-    print(
-        f"  core for a request    ours {cpu['ours']:.2f} ms   stock {cpu['stock']:.2f} ms"
-        f"   ratio {cpu['stock'] / cpu['ours']:.1f}"
-    )
-    at_a_rate(folder, "ours", ours)
-    at_a_rate(folder, "stock", stock)
-
-
-def cpu_of(folder: Path, server: Server) -> float:
-    """Milliseconds of a core that a request takes in the server: true on a busy machine too."""
-    before = server.cpu()
-    load(folder, server.port, COUNT, CLIENTS, 0)
-    return (server.cpu() - before) / COUNT * 1000
+    mine, least = max(rates["ours"]), min(spent["ours"])
+    for kind in servers:
+        rate, core = max(rates[kind]), min(spent[kind])
+        ratios = "" if kind == "ours" else f"   ours: {mine / rate:.1f} times, {core / least:.1f} times less"
+        print(f"  {NAMES[kind]:<28} {rate:5.0f} requests/s, {core:.2f} ms of a core each{ratios}")
 
 
 def at_a_rate(folder: Path, kind: str, server: Server) -> None:
     """How long an answer takes while nobody waits for anybody else."""
     p50, p99 = load(folder, server.port, 20 * RATE, CLIENTS, RATE)["ms"]
-    print(f"  answer at {RATE}/s       {kind} p50 {p50:.1f} ms, p99 {p99:.1f} ms")
+    print(f"  {NAMES[kind]:<28} at {RATE}/s answered in p50 {p50:.1f} ms, p99 {p99:.1f} ms")
 
 
 def soak(folder: Path, server: Server) -> None:
@@ -100,12 +93,11 @@ def soak(folder: Path, server: Server) -> None:
 
 def verification() -> None:
     """What letting one request in costs, without the shop: seconds of one core."""
-    from bench_alexa_load import envelope
+    from bench_alexa_load import SKILL, envelope
 
     from skills.alexa.authority import PATH, Authority, serves
     from skills.alexa.gate import Gate
     from skills.alexa.replays import Replays
-    from voice_shop.commerce.store import Store
 
     now = datetime.now(UTC)
     authority = Authority(now)
@@ -113,7 +105,7 @@ def verification() -> None:
     body = json.dumps(envelope("LaunchRequest")).encode()
     headers = signer.headers(body)
     with tempfile.TemporaryDirectory() as name:
-        replays = Replays(Store(Path(name) / "shop.db"))
+        replays = Replays(Path(name) / "shop.db")
         gate = Gate(
             SKILL, replays, lambda: now, trust_roots=[authority.root], fetch=serves({PATH: signer.pem})
         )
@@ -126,28 +118,41 @@ def verification() -> None:
 
 
 class Server:
-    """A running server."""
+    """A running server, of one process or of several that its first one has made."""
 
     def __init__(self, process: subprocess.Popen[str], port: int) -> None:
         self.process = process
         self.port = port
 
     def rss(self) -> int:
-        """Bytes of memory that it has."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
-        (line,) = [line for line in status.splitlines() if line.startswith("VmRSS")]
-        return int(line.split()[1]) * 1024
+        """Bytes of memory that its processes have, each for itself."""
+        return sum(_rss(process) for process in self._processes())
 
     def cpu(self) -> float:
-        """Seconds of a core that it has used."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Seconds of a core that they have used."""
+        return sum(_cpu(process) for process in self._processes())
+
+    def _processes(self) -> list[Path]:
+        own = Path(f"/proc/{self.process.pid}")
+        children = (own / "task" / own.name / "children").read_text(encoding="ascii").split()
+        return [own, *(own.with_name(child) for child in children)]
+
+
+def _rss(process: Path) -> int:
+    status = (process / "status").read_text(encoding="ascii")
+    (line,) = [line for line in status.splitlines() if line.startswith("VmRSS")]
+    return int(line.split()[1]) * 1024
+
+
+def _cpu(process: Path) -> float:
+    fields = (process / "stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
 def serving(kind: str, folder: Path) -> Iterator[Server]:
     """One server while this holds."""
-    command = [sys.executable, __file__, "serve", kind, str(folder)]
+    command = [sys.executable, SERVE, kind, str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
         try:
@@ -176,92 +181,6 @@ def prepare(folder: Path) -> None:
     initialise(folder / "home", "grocery")
 
 
-def serve(kind: str, folder: Path) -> None:
-    """Serve until the process is ended."""
-    import waitress
-
-    made = {"ours": our_endpoint, "stock": stock_endpoint, "whole": whole_endpoint}[kind](folder)
-    server = waitress.create_server(made, host="127.0.0.1", port=0, threads=THREADS, connection_limit=500)
-    print(server.effective_port, flush=True)
-    server.run()
-
-
-def hello() -> Any:
-    """The handler of both."""
-    from ask_sdk_core.skill_builder import SkillBuilder
-    from ask_sdk_core.utils import is_request_type
-
-    builder = SkillBuilder()
-
-    @builder.request_handler(can_handle_func=is_request_type("LaunchRequest"))
-    def launch(handler_input: Any) -> Any:
-        return handler_input.response_builder.speak("hello").ask("hello").response
-
-    return builder.create()
-
-
-def our_endpoint(folder: Path) -> Any:
-    """Our gate and dispatcher before it."""
-    from skills.alexa.app import endpoint
-    from skills.alexa.dispatch import Dispatcher
-    from skills.alexa.gate import Gate
-    from skills.alexa.replays import Replays
-    from voice_shop.clock import system_clock
-    from voice_shop.commerce.store import Store
-
-    store = Store(folder / "home" / "shop.db", synchronous="NORMAL")
-    gate = Gate(SKILL, Replays(store), system_clock, **trusting(folder))
-    return endpoint(gate, Dispatcher(hello()))
-
-
-def whole_endpoint(folder: Path) -> Any:
-    """As `voice-shop serve alexa` has it."""
-    from skills.alexa import SkillSettings, create_app
-
-    return create_app(SkillSettings(folder / "home", SKILL), **trusting(folder))
-
-
-def trusting(folder: Path) -> Any:
-    """The arguments that make an endpoint trust the throw-away root."""
-    from cryptography import x509
-
-    from skills.alexa.authority import PATH, serves
-
-    root = x509.load_pem_x509_certificate((folder / "root.pem").read_bytes())
-    return {"trust_roots": [root], "fetch": serves({PATH: (folder / "chain.pem").read_bytes()})}
-
-
-def stock_endpoint(folder: Path) -> Any:
-    """flask-ask-sdk with its verifiers on."""
-    import re
-
-    from flask import Flask
-
-    search = re.search
-    digit, digits = r"\d\.\d\.\d[a-z]*", r"\d\.\d\.\d+[a-z]*"
-    # oscrypto takes one digit for the last place of OpenSSL's version.
-    re.search = lambda pattern, *rest: search(  # type: ignore[assignment]
-        pattern.replace(digit, digits) if isinstance(pattern, str) else pattern, *rest
-    )
-    import flask_ask_sdk.skill_adapter
-    from ask_sdk_webservice_support import verifier
-
-    re.search = search
-    import certvalidator
-
-    context = certvalidator.ValidationContext(extra_trust_roots=[(folder / "root.pem").read_bytes()])
-    certificate_validator = certvalidator.CertificateValidator
-    verifier.CertificateValidator = lambda leaf, others: certificate_validator(
-        leaf, others, validation_context=context
-    )
-    chain = (folder / "chain.pem").read_bytes()
-    verifier.urlopen = lambda _address: io.BytesIO(chain)
-    app = Flask("stock")
-    adapter = flask_ask_sdk.skill_adapter.SkillAdapter(skill=hello(), skill_id=SKILL, app=app)
-    adapter.register(app, "/")
-    return app
-
-
 def load(folder: Path, port: int, count: int, clients: int, rate: int) -> dict[str, Any]:
     """What a process of its own measures: {"seconds", "answers", "ms": [p50, p99]}."""
     command = [sys.executable, LOAD, *map(str, (folder, port, count, clients, rate))]
@@ -273,8 +192,4 @@ def load(folder: Path, port: int, count: int, clients: int, rate: int) -> dict[s
 
 
 if __name__ == "__main__":
-    match sys.argv[1:]:
-        case ["serve", kind, folder]:
-            serve(kind, Path(folder))
-        case _:
-            bench()
+    bench()

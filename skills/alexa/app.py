@@ -25,7 +25,6 @@ from skills.alexa.settings import SkillSettings
 from skills.alexa.skill import build_skill
 from voice_shop.app import App
 from voice_shop.clock import Clock, system_clock
-from voice_shop.commerce.store import Store
 from voice_shop.errors import VoiceShopError
 from voice_shop.home import Home
 
@@ -81,8 +80,7 @@ def parts(
     _ = home.shop, home.grammar, home.replies
     gate = Gate(
         settings.skill_id,
-        # What waits here comes on top of what the shop may take.
-        Replays(Store(home.home.database, synchronous="NORMAL", busy_seconds=1)),
+        Replays(home.home.database),
         clock,
         trust_roots=trust_roots,
         fetch=fetch or fetch_certificates,

@@ -6,6 +6,10 @@
 Every name here is a setting of gunicorn's; --bind and --workers on the command line overrule them.
 """
 
+from typing import Any
+
+from skills.alexa.workers import on_one_core
+
 bind = "127.0.0.1:5000"
 workers = 2
 worker_class = "gthread"
@@ -21,3 +25,8 @@ limit_request_fields = 60
 limit_request_field_size = 8190
 accesslog = None
 """The endpoint writes its own line for each request."""
+
+
+def post_fork(_server: object, worker: Any) -> None:
+    """Each worker on a core of its own, as `voice-shop serve alexa` has them."""
+    on_one_core(worker.age)

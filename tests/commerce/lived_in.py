@@ -132,7 +132,9 @@ def talked(shop: Shop, clock: TestClock) -> None:
 
 def asked_by_alexa(shop: Shop, clock: TestClock) -> None:
     """A request that may not come again."""
-    Replays(shop.context.store).first("amzn1.echo-api.request.1", clock.now, clock.now + timedelta(minutes=5))
+    Replays(shop.context.store.path).first(
+        "amzn1.echo-api.request.1", clock.now, clock.now + timedelta(minutes=5)
+    )
 
 
 def told_by_alexa(shop: Shop, clock: TestClock) -> None:

@@ -19,9 +19,10 @@ def command(**_options: Any) -> None:
 @command.command("alexa")
 @click.option("--host", metavar="ADDRESS", help="Listen there instead of where the settings say.")
 @click.option("--port", type=click.IntRange(0, 65535), help="And on this port; 0 takes a free one.")
+@click.option("--workers", type=click.IntRange(1, 64), help="So many processes answer.")
 @common
 @click.pass_context
-def alexa(context: click.Context, host: str | None, port: int | None) -> None:
+def alexa(context: click.Context, host: str | None, port: int | None, workers: int | None) -> None:
     """Serve the Alexa skill over HTTP, for a proxy that has the TLS certificate. Ctrl-C ends it.
 
     It needs [alexa] skill_id in the settings. docs/alexa.md tells how to deploy it.
@@ -29,6 +30,7 @@ def alexa(context: click.Context, host: str | None, port: int | None) -> None:
     from skills.alexa import SkillSettings, create_app
     from skills.alexa.logs import log_to_stderr
     from skills.alexa.serving import serve
+    from skills.alexa.workers import usual
 
     options = asked(context)
     home = options.open_home()
@@ -39,6 +41,7 @@ def alexa(context: click.Context, host: str | None, port: int | None) -> None:
         host=host or settings.alexa.host,
         port=settings.alexa.port if port is None else port,
         threads=settings.alexa.threads,
+        processes=workers or settings.alexa.workers or usual(),
         ready=lambda address: _tell(options.out, address),
     )
 

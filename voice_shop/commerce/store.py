@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Literal
 
 from voice_shop.commerce.schema import MIGRATIONS, Migration
@@ -36,6 +37,7 @@ class Store:
         path: the file; made if it is not there, in a folder that is.
         busy_seconds: how long to wait for another process's transaction.
         synchronous: "NORMAL" for what may be gone after a loss of power, but is written at every request.
+        shared: all threads have one connection, and whoever uses this sees to it that they take turns.
 
     Raises:
         MissingError: the folder is not there, or the disk is full.
@@ -49,12 +51,14 @@ class Store:
         busy_seconds: int = 5,
         migrations: Sequence[Migration] = MIGRATIONS,
         synchronous: Literal["FULL", "NORMAL"] = "FULL",
+        shared: bool = False,
     ) -> None:
         self.path = path
         self._busy_seconds = busy_seconds
         self._migrations = migrations
         self._synchronous = synchronous
-        self._here = threading.local()
+        self._place: type[threading.local | SimpleNamespace] = SimpleNamespace if shared else threading.local
+        self._here = self._place()
         self._all: list[tuple[int, sqlite3.Connection]] = []
         self._guard = threading.Lock()
         if not path.parent.is_dir():
@@ -76,11 +80,17 @@ class Store:
         with self._transaction("BEGIN IMMEDIATE") as db:
             yield db
 
+    def change(self, statement: str, parameters: tuple[str | int | None, ...]) -> int:
+        """One statement that is a transaction of its own, as `write` is; how many rows it changed."""
+        with self._faults():
+            changed: int = self._database().execute(statement, parameters).rowcount
+            return changed
+
     def close(self) -> None:
         """Close every thread's connection; the next use opens anew."""
         with self._guard:
             connections, self._all = self._all, []
-        self._here = threading.local()
+        self._here = self._place()
         for pid, connection in connections:
             if pid == os.getpid():
                 connection.close()
@@ -114,7 +124,7 @@ class Store:
             raise ours from error
 
     def _database(self) -> Database:
-        """This thread's connection. A forked process must never touch its parent's, hence the pid."""
+        """This thread's connection, or the shared one. A forked process never uses its parent's."""
         known: tuple[int, Database] | None = getattr(self._here, "database", None)
         if known is not None and known[0] == os.getpid():
             return known[1]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 from voice_shop.language.speech_any import words_in
 from voice_shop.language.speech_english import english
@@ -19,6 +20,7 @@ _OUT = str.maketrans(dict.fromkeys('<>[]{}|\\^`*_"“”„«»', " ") | {"’":
 """What could be markup, and the many forms of one sign. "#" and "~" mean something before a number."""
 
 
+@lru_cache(maxsize=64)
 def speakable(text: str, language: str) -> str:
     """The text as words for a voice. Saying it twice changes nothing.
 
@@ -40,7 +42,8 @@ def sentences(text: str) -> tuple[str, ...]:
 def clean(text: str) -> str:
     """One line without control, invisible or private characters, markup and pictographs."""
     joined = re.sub(r"(?<=\d)[\u00a0\u202f\u2009](?=\d{3}(?!\d))", "", unicodedata.normalize("NFC", text))
-    kept = "".join(_character(c) for c in joined)
+    plain = joined.isascii() and joined.isprintable()
+    kept = joined if plain else "".join(_character(c) for c in joined)
     return " ".join(re.sub(r"</|/>", " ", kept).translate(_OUT).split())
 
 

@@ -68,7 +68,7 @@ def test_what_one_worker_has_seen_another_refuses(
 
 
 def test_an_id_is_known_until_its_time_is_over(tmp_path: Path) -> None:
-    replays = Replays(Store(tmp_path / "shop.db"))
+    replays = Replays(tmp_path / "shop.db")
     assert replays.first("a", NOON, NOON + 5 * MINUTE)
     assert not replays.first("a", NOON + 5 * MINUTE, NOON + 10 * MINUTE)
     assert replays.first("b", NOON + 6 * MINUTE, NOON + 11 * MINUTE)
@@ -77,7 +77,7 @@ def test_an_id_is_known_until_its_time_is_over(tmp_path: Path) -> None:
 
 def test_ids_whose_time_is_over_do_not_gather(tmp_path: Path) -> None:
     store = Store(tmp_path / "shop.db")
-    replays = Replays(store)
+    replays = Replays(store.path)
     for number in range(500):
         now = NOON + number * MINUTE
         assert replays.first(f"id {number}", now, now + 5 * MINUTE)

@@ -24,7 +24,7 @@ def main() -> None:
         trust_roots=[x509.load_pem_x509_certificate(root.read_bytes())],
         fetch=serves({PATH: chain.read_bytes()}),
     )
-    serve(endpoint, host="127.0.0.1", port=0, threads=4, ready=tell)
+    serve(endpoint, host="127.0.0.1", port=0, threads=4, processes=2, ready=tell)
 
 
 def tell(address: str) -> None:

@@ -1,0 +1,96 @@
+"""Worker processes that serve one listening socket, each on a core of its own.
+
+Python runs one thread of a process at a time. Threads of one process that wander over several cores only
+hand the interpreter to and fro between them: measured on two idle cores, a request then cost up to twenty
+times the work that it costs on one.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from multiprocessing import connection
+from typing import TYPE_CHECKING
+
+from skills.alexa.logs import note
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkProcess
+
+_PATIENCE = 15
+"""Seconds for what is still being answered; then a worker is ended hard."""
+_PAUSE = 1.0
+"""Seconds before another takes the place of one that died, which may not live either."""
+
+
+def usual() -> int:
+    """How many workers there are if nobody says: one for each core, two at most."""
+    return min(2, len(_cores()))
+
+
+def on_one_core(number: int) -> None:
+    """Keep this process on one of the cores that it may use; the same number gives the same one."""
+    cores = _cores()
+    if len(cores) > 1:
+        os.sched_setaffinity(0, {cores[number % len(cores)]})
+
+
+def run(count: int, work: Callable[[], object]) -> None:
+    """Run `work` in so many processes for as long as this one lives; in place of one that dies comes another.
+
+    Args:
+        work: serves until its process gets SIGTERM, which it must then take for the end.
+    """
+    forked = multiprocessing.get_context("fork")
+    # Two shops on one machine should not choose the same core.
+    first = os.getpid()
+    workers: dict[int, ForkProcess] = {}
+
+    def begin(number: int) -> None:
+        process = forked.Process(target=_worker, args=(number, work))
+        process.start()
+        workers[number] = process
+
+    try:
+        for number in range(first, first + count):
+            begin(number)
+        while True:
+            connection.wait([process.sentinel for process in workers.values()])
+            for number, process in list(workers.items()):
+                if not process.is_alive():
+                    note("worker_died", code=process.exitcode)
+                    threading.Event().wait(_PAUSE)
+                    begin(number)
+    finally:
+        _end(list(workers.values()))
+
+
+def _end(workers: list[ForkProcess]) -> None:
+    for process in workers:
+        process.terminate()
+    for process in workers:
+        process.join(_PATIENCE)
+        if process.is_alive():
+            process.kill()
+            process.join()
+
+
+def _worker(number: int, work: Callable[[], object]) -> None:
+    on_one_core(number)
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    work()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _cores() -> list[int]:
+    """The cores that this process may use; of systems that cannot tell, none to choose from."""
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
