@@ -97,7 +97,7 @@ class AlexaSettings(Section):
     endpoint: str = setting("", "the https address that Alexa calls, for the skill package")
     host: str = setting("127.0.0.1", "the address that is listened on, behind a proxy with TLS")
     port: int = setting(5000, "and its port", low=0, high=65535)
-    workers: int = setting(0, "how many processes answer; 0: one for each core, two at most", low=0, high=64)
+    workers: int = setting(0, "how many processes; 0: one for each core, two at most", low=0, high=64)
     threads: int = setting(16, "how many requests each of them answers at once", low=1, high=256)
     events_client_id: str = setting("", "the client id of the skill's messaging, for `skill notify`")
     events_secret_file: str = setting("", "the file with its secret, from the home")
