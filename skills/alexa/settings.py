@@ -8,7 +8,8 @@ from pathlib import Path
 
 from voice_shop.errors import InputError, MissingError
 from voice_shop.home import Home
-from voice_shop.settings import AlexaSettings, LinkingSettings, load
+from voice_shop.settings import load
+from voice_shop.settings_alexa import AlexaSettings, LinkingSettings
 
 _SKILL_ID = re.compile(r"amzn1\.ask\.skill\.[A-Za-z0-9-]{1,100}")
 

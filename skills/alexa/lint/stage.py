@@ -28,7 +28,8 @@ from skills.alexa.settings import SkillSettings
 from voice_shop.app import App
 from voice_shop.commerce.household.types import Person, Role
 from voice_shop.home import Home
-from voice_shop.settings import AlexaSettings, LinkingSettings, Settings, ShopSettings
+from voice_shop.settings import Settings, ShopSettings
+from voice_shop.settings_alexa import AlexaSettings, LinkingSettings
 
 SKILL = "amzn1.ask.skill.00000000-0000-4000-8000-000000000000"
 _PERSON, _ORIGIN = "tester", "https://shop.invalid/"

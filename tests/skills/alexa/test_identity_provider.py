@@ -24,7 +24,7 @@ from voice_shop.app import App
 from voice_shop.commerce.household.types import Person, Role
 from voice_shop.errors import InputError, MissingError, StateError
 from voice_shop.home import Home, initialise
-from voice_shop.settings import LinkingSettings
+from voice_shop.settings_alexa import LinkingSettings
 
 ISSUER = Issuer("https://id.example/", "voice-shop")
 PEOPLE = {"anna": Person("anna", Role.ADULT)}

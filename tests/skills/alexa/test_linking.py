@@ -25,7 +25,7 @@ from tests.skills.alexa.linking import ORIGIN, PHRASE, REDIRECT, SECRET, VENDOR,
 from voice_shop.app import App
 from voice_shop.commerce.household.types import Person, Role
 from voice_shop.home import Home, initialise
-from voice_shop.settings import AlexaSettings, LinkingSettings
+from voice_shop.settings_alexa import AlexaSettings, LinkingSettings
 
 
 @dataclass

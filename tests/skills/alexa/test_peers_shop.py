@@ -25,7 +25,7 @@ from voice_shop.app import App
 from voice_shop.clock import system_clock
 from voice_shop.commerce.household.types import Person, Role
 from voice_shop.home import Home, initialise
-from voice_shop.settings import AlexaSettings, LinkingSettings
+from voice_shop.settings_alexa import AlexaSettings, LinkingSettings
 
 PEERS = Path(__file__).parent / "peers"
 ROOT = Path(__file__).resolve().parents[3]

@@ -26,7 +26,7 @@ from tests.skills.alexa.conftest import SKILL, Alexa, speech
 from voice_shop.app import App
 from voice_shop.commerce.household.types import Person, Role
 from voice_shop.home import Home, initialise
-from voice_shop.settings import AlexaSettings, LinkingSettings
+from voice_shop.settings_alexa import AlexaSettings, LinkingSettings
 
 YES = {
     "type": "IntentRequest",
