@@ -46,16 +46,11 @@ def serve(
         ) from error
     # A line for each request that has to wait for a thread.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    ended: list[int] = []
-    for how in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(how, lambda number, _frame: _end(ended, number))
     shown = f"[{host}]" if ":" in host else host
-    ready(f"http://{shown}:{sockets[0].getsockname()[1]}/")
-    try:
-        workers.run(processes, lambda: _serve(endpoint, sockets, threads))
-    except SystemExit:
-        if signal.SIGINT in ended:
-            raise KeyboardInterrupt from None
+    address = f"http://{shown}:{sockets[0].getsockname()[1]}/"
+    ended = workers.run(processes, lambda: _serve(endpoint, sockets, threads), lambda: ready(address))
+    if ended == signal.SIGINT:
+        raise KeyboardInterrupt
 
 
 def _serve(endpoint: Flask, sockets: Sequence[socket.socket], threads: int) -> None:
@@ -85,9 +80,3 @@ def _listen(host: str, port: int) -> list[socket.socket]:
 
 def _why(error: Exception) -> str:
     return (getattr(error, "strerror", None) or str(error)).rstrip(".")
-
-
-def _end(ended: list[int], how: int) -> None:
-    ended.append(how)
-    if len(ended) == 1:  # one that comes in the middle of ending would cut it short
-        raise SystemExit(0)

@@ -20,6 +20,7 @@ from skills.alexa.logs import note
 if TYPE_CHECKING:
     from multiprocessing.context import ForkProcess
 
+_ENDS = (signal.SIGTERM, signal.SIGINT)
 _PATIENCE = 15
 """Seconds for what is still being answered; then a worker is ended hard."""
 _PAUSE = 1.0
@@ -38,34 +39,53 @@ def on_one_core(number: int) -> None:
         os.sched_setaffinity(0, {cores[number % len(cores)]})
 
 
-def run(count: int, work: Callable[[], object]) -> None:
-    """Run `work` in so many processes for as long as this one lives; in place of one that dies comes another.
+def run(count: int, work: Callable[[], object], ready: Callable[[], object] = bool) -> int:
+    """Run `work` in so many processes until this one is interrupted or terminated; in place of one that dies
+    comes another.
 
     Args:
-        work: serves until its process gets SIGTERM, which it must then take for the end.
+        work: serves until it is left by SystemExit.
+        ready: called once signals are taken for the end.
+
+    Returns:
+        The signal that ended it.
     """
-    forked = multiprocessing.get_context("fork")
+    told, telling = os.pipe()
+    ended: list[int] = []
+
+    def tell(number: int, _frame: object) -> None:
+        ended.append(number)
+        os.write(telling, b".")
+
+    for how in _ENDS:
+        signal.signal(how, tell)
+    ready()
     # Two shops on one machine should not choose the same core.
     first = os.getpid()
-    workers: dict[int, ForkProcess] = {}
-
-    def begin(number: int) -> None:
-        process = forked.Process(target=_worker, args=(number, work))
-        process.start()
-        workers[number] = process
-
+    workers = {number: _begin(number, work) for number in range(first, first + count)}
     try:
-        for number in range(first, first + count):
-            begin(number)
-        while True:
-            connection.wait([process.sentinel for process in workers.values()])
-            for number, process in list(workers.items()):
-                if not process.is_alive():
-                    note("worker_died", code=process.exitcode)
-                    threading.Event().wait(_PAUSE)
-                    begin(number)
+        while not ended:
+            connection.wait([told, *(process.sentinel for process in workers.values())])
+            died = [number for number, process in workers.items() if not process.is_alive()]
+            if died and not ended:
+                note("worker_died", code=workers[died[0]].exitcode)
+                connection.wait([told], _PAUSE)
+            for number in died if not ended else ():
+                workers[number] = _begin(number, work)
     finally:
         _end(list(workers.values()))
+    return ended[0]
+
+
+def _begin(number: int, work: Callable[[], object]) -> ForkProcess:
+    process = multiprocessing.get_context("fork").Process(target=_worker, args=(number, work))
+    # A signal must not meet a worker that does not yet know what to do with it.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
+    return process
 
 
 def _end(workers: list[ForkProcess]) -> None:
@@ -79,6 +99,16 @@ def _end(workers: list[ForkProcess]) -> None:
 
 
 def _worker(number: int, work: Callable[[], object]) -> None:
+    ended: list[int] = []
+
+    def end(how: int, _frame: object) -> None:
+        ended.append(how)
+        if len(ended) == 1:  # one that comes in the middle of ending would cut it short
+            raise SystemExit(0)
+
+    for how in _ENDS:
+        signal.signal(how, end)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
     on_one_core(number)
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     work()

@@ -17,13 +17,11 @@ import os, signal
 from skills.alexa import workers
 
 def work():
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     print(os.getpid(), sorted(os.sched_getaffinity(0)), flush=True)
     while True:
         signal.pause()
 
-signal.signal(signal.SIGTERM, lambda *_: exit(0))
-workers.run(2, work)
+exit(workers.run(2, work))
 """
 
 
@@ -58,7 +56,7 @@ def test_another_takes_the_place_of_one_that_dies(first: subprocess.Popen[str]) 
     assert same == core
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_without_the_first_process_there_are_no_workers(
     how: signal.Signals, first: subprocess.Popen[str]
 ) -> None:
@@ -67,4 +65,15 @@ def test_without_the_first_process_there_are_no_workers(
     first.send_signal(how)
     assert first.stdout is not None
     assert first.stdout.read() == "", "the pipe is at its end once nobody is left who could write to it"
-    assert first.wait(30) == (0 if how is signal.SIGTERM else -how)
+    assert first.wait(30) == (-how if how is signal.SIGKILL else how)
+
+
+def test_it_ends_whenever_it_is_told_to() -> None:
+    """Also while its workers are being made."""
+    for how in (signal.SIGTERM, signal.SIGINT) * 4:
+        with subprocess.Popen(
+            [sys.executable, "-c", PROGRAM], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        ) as process:
+            told(process)  # the first is there, the second perhaps not
+            process.send_signal(how)
+            assert process.wait(60) == how
