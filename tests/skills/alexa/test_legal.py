@@ -17,7 +17,7 @@ from tests.skills.alexa.conftest import SKILL
 from voice_shop.app import App
 from voice_shop.errors import InputError
 from voice_shop.home import Home, initialise
-from voice_shop.settings import AlexaSettings, LinkingSettings
+from voice_shop.settings_alexa import AlexaSettings, LinkingSettings
 
 
 def served(folder: Path, *, skill: SkillSettings | None = None) -> Flask:

@@ -21,7 +21,7 @@ from tests.skills.alexa.linking import PHRASE, REDIRECT, SECRET, VENDOR, Browser
 from voice_shop.app import App
 from voice_shop.commerce.household.types import Person, Role
 from voice_shop.home import Home, initialise
-from voice_shop.settings import AlexaSettings, LinkingSettings
+from voice_shop.settings_alexa import AlexaSettings, LinkingSettings
 
 webdriver = pytest.importorskip("selenium.webdriver")
 from selenium.webdriver.common.action_chains import ActionChains  # noqa: E402
