@@ -14,9 +14,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote
+
+from tests.answering import Quiet, answering
 
 SECRET = b"between the two of us"
 
@@ -106,24 +107,21 @@ SIGNATURES = {"wrong signature": "0" * 64, "no signature": ""}
 STATUSES = {"500 after": 500, "redirects": 302}
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Quiet):
     """One call. `server.ledger` is the `Ledger`."""
 
     protocol_version = "HTTP/1.1"
     ledger: Ledger
 
-    def do_GET(self) -> None:
+    def get(self) -> None:
         self._call("GET")
 
-    def do_POST(self) -> None:
+    def post(self) -> None:
         self._call("POST")
-
-    def log_message(self, *_: object) -> None:
-        pass
 
     def _call(self, method: str) -> None:
         ledger, fault = self.ledger, self.ledger.next_fault()
-        text = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        text = self.body().decode()
         key, stamp = self.headers["Idempotency-Key"], self.headers["X-Timestamp"]
         expected = signed(method, self.path, key, stamp, text)
         if not hmac.compare_digest(expected, self.headers["X-Signature"]):
@@ -197,14 +195,8 @@ class Handler(BaseHTTPRequestHandler):
 def serving(ledger: Ledger) -> Iterator[str]:
     """The provider on this machine; gives its address."""
     handler = type("Bound", (Handler,), {"ledger": ledger})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    server.handle_error = lambda *_: None  # type: ignore[method-assign] - who hangs up is no news
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/v1"
-    finally:
-        ledger.let_go.set()
-        server.shutdown()
-        server.server_close()
+    with answering(handler) as address:
+        try:
+            yield f"{address}/v1"
+        finally:
+            ledger.let_go.set()

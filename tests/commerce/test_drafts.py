@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
+from tests.answering import Quiet, answering
 from tests.commerce.conftest import HOME, PROFILE, TestClock, agree, small_catalogue
 from voice_shop.commerce.reach import HttpReach
 from voice_shop.commerce.refusal import Code, Refusal
@@ -121,25 +120,19 @@ def test_a_draft_of_the_cart_needs_a_cart(away: Shop) -> None:
     assert away.drafts.open(HOME) == ()
 
 
-class Door(BaseHTTPRequestHandler):
+class Door(Quiet):
     """Answers with a status that can be changed."""
 
     status = 204
 
-    def do_GET(self) -> None:
-        self.send_response(self.status)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        pass
+    def get(self) -> None:
+        self.answer(self.status)
 
 
 @contextmanager
 def door() -> Iterator[str]:
-    with HTTPServer(("127.0.0.1", 0), Door) as server:
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/alive"
-        server.shutdown()
+    with answering(Door) as address:
+        yield f"{address}/alive"
 
 
 def test_an_address_tells_whether_the_shop_answers(monkeypatch: pytest.MonkeyPatch) -> None:

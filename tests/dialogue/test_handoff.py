@@ -6,15 +6,13 @@ import base64
 import hashlib
 import hmac
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
 
 import pytest
 
+from tests.answering import Quiet, answering
 from tests.dialogue.conftest import Shopper
 from voice_shop.commerce.household.types import Switch
 from voice_shop.dialogue.handoff.tickets import MOST_REPLY, Tickets, TicketStatus, Why
@@ -163,33 +161,21 @@ def test_forgetting_a_person_erases_their_tickets(shopper: Shopper, tickets: Tic
     assert tickets.list() == ()
 
 
-class _Took(BaseHTTPRequestHandler):
+class _Took(Quiet):
     taken: list[tuple[dict[str, str], bytes]]
     status = 200
 
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["content-length"]))
-        type(self).taken.append(({k.lower(): v for k, v in self.headers.items()}, body))
-        self.send_response(type(self).status)
-        self.send_header("location", "http://127.0.0.1:1/elsewhere")
-        self.end_headers()
-
-    def log_message(self, *_: Any) -> None:
-        pass
+    def post(self) -> None:
+        type(self).taken.append(({k.lower(): v for k, v in self.headers.items()}, self.body()))
+        self.answer(type(self).status, location="http://127.0.0.1:1/elsewhere")
 
 
 @contextmanager
 def listening(status: int = 200) -> Iterator[tuple[str, list[tuple[dict[str, str], bytes]]]]:
     """A web server of the shop that answers everything with a status."""
     handler = type("Took", (_Took,), {"taken": [], "status": status})
-    server = HTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/tickets", handler.taken
-    finally:
-        server.shutdown()
-        server.server_close()
+    with answering(handler) as address:
+        yield f"{address}/tickets", handler.taken
 
 
 def test_the_webhook_gets_a_signed_packet_once(shopper: Shopper, tickets: Tickets) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import http.server
-import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.answering import Quiet, answering
 from tests.speech.test_models_archive import everything
 from voice_shop.errors import InputError, MissingError, StateError, VoiceShopError
 from voice_shop.resources import resource
@@ -54,10 +53,10 @@ def site(archive: bytes) -> Iterator[Site]:
     """The site, serving that model."""
     state = Site(archive)
 
-    class Handler(http.server.BaseHTTPRequestHandler):
+    class Handler(Quiet):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:
+        def get(self) -> None:
             wanted = self.headers.get("Range", "")
             state.asked.append(wanted)
             start = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted and state.ranges else 0
@@ -78,15 +77,9 @@ def site(archive: bytes) -> Iterator[Site]:
             self.wfile.write(body[:cut])
             self.close_connection = True
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        state.url = f"http://127.0.0.1:{server.server_port}/{NAME}.zip"
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
+    with answering(Handler) as address:
+        state.url = f"{address}/{NAME}.zip"
         yield state
-        server.shutdown()
 
 
 def manifest(folder: Path, url: str, content: bytes, *, size: int | None = None) -> Manifest:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -20,6 +18,7 @@ from skills.alexa.proactive.payloads import Seller, event_of
 from skills.alexa.proactive.queue import Notices
 from skills.alexa.skill import build_skill
 from skills.alexa.who import Speaker
+from tests.answering import Quiet, answering
 from tests.cli.conftest import Result, cli, home
 from tests.skills.alexa.linking import Hands
 from tests.skills.alexa.talking import Known, Talker, open_app, tongue_of
@@ -46,32 +45,19 @@ class Amazons:
 def amazons() -> Iterator[Amazons]:
     state = Amazons()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+    class Handler(Quiet):
+        def post(self) -> None:
+            body = self.body()
             if self.path == "/auth/o2/token":
                 state.tokens.append(parse_qs(body.decode()))
                 answer = {"access_token": f"token-{len(state.tokens)}", "expires_in": state.expires_in}
-                self._answer(200, json.dumps(answer).encode())
+                self.answer(200, json.dumps(answer).encode())
                 return
             state.events.append((self.path, self.headers["Authorization"], json.loads(body)))
-            self._answer(state.statuses.pop(0) if state.statuses else 202, b"")
+            self.answer(state.statuses.pop(0) if state.statuses else 202)
 
-        def _answer(self, status: int, data: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    state.address = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield state
-    server.shutdown()
-    server.server_close()
+    with answering(Handler) as state.address:
+        yield state
 
 
 @dataclass(frozen=True)

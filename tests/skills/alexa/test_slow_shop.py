@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from skills.alexa.dispatch import Dispatcher
 from skills.alexa.skill import build_skill
 from skills.alexa.slow import Patience, Work
 from skills.alexa.who import Speaker
+from tests.answering import Quiet, answering
 from tests.skills.alexa.talking import Known, Talker, open_app, tongue_of
 from voice_shop.app import App
 
@@ -39,23 +39,14 @@ def alexas_api() -> Iterator[Listener]:
     """What stands for Alexa's own API: real HTTP on this machine."""
     listener = Listener("")
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            listener.got.append((self.path, self.headers["Authorization"], body))
+    class Handler(Quiet):
+        def post(self) -> None:
+            listener.got.append((self.path, self.headers["Authorization"], json.loads(self.body())))
             listener.came.set()
-            self.send_response(204)
-            self.end_headers()
+            self.answer(204)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    listener.address = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield listener
-    server.shutdown()
-    server.server_close()
+    with answering(Handler) as listener.address:
+        yield listener
 
 
 @dataclass(frozen=True)
