@@ -3,6 +3,11 @@
 const http = require("http");
 const { AlexaTest, IntentRequestBuilder, LaunchRequestBuilder, SessionEndedRequestBuilder } = require("ask-sdk-test");
 
+// It gives a handler five seconds, which a busy machine may need.
+const lambda = require("lambda-local");
+const execute = lambda.execute;
+lambda.execute = (asked) => execute({ ...asked, timeoutMs: 60000 });
+
 const settings = {
   appId: process.env.SHOP_SKILL,
   userId: "amzn1.ask.account.PEER",
