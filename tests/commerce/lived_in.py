@@ -78,6 +78,7 @@ def live(shop: Shop, clock: TestClock) -> None:
         left_open,
         drafted,
         standing,
+        waited_for,
     ):
         part(shop, clock)
     wished(shop, clock)
@@ -220,6 +221,12 @@ def drafted(shop: Shop, clock: TestClock) -> None:
 def standing(shop: Shop, _: TestClock) -> None:
     """Milk every two weeks."""
     shop.standing.create(HOME, Item("oat"), Rhythm(2, "week"), by="anna")
+
+
+def waited_for(shop: Shop, _: TestClock) -> None:
+    """Beans, when they get cheaper; and what anna thought of an order."""
+    shop.watches.add(HOME, "beans", "price", by="anna")
+    shop.feedback.note(HOME, shop.orders(HOME)[0].id, "good", by="anna")
 
 
 def told_of(shop: Shop, _: TestClock) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise, product
 from pathlib import Path
@@ -16,7 +17,7 @@ from voice_shop.commerce.household.types import Person, Role
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.types import Item, Order
 from voice_shop.dialogue.conversation import HANDLERS, in_force
-from voice_shop.dialogue.session import Asking
+from voice_shop.dialogue.session import Asking, Question
 from voice_shop.language.intent import Intent, IntentName, Line, NotUnderstood, Reason, Understood
 from voice_shop.language.score import read_sentences
 from voice_shop.language.secret import Secret
@@ -39,6 +40,7 @@ WAY_TO: Mapping[Asking | None, tuple[str, ...]] = {
     Asking.LIST: ("add two butter", "check out"),
     Asking.CHALLENGE: ("add two butter", "check out", "yes"),
     Asking.MEANT: ("butter",),
+    Asking.FEEDBACK: (),
     Asking.NEWS: ("what about my draft",),
 }
 LONG = ("quote.", "change.", "cart.read", "cart.added_several", "cart.removed", "cart.has", "cart.undone")
@@ -109,6 +111,13 @@ def with_slots() -> dict[IntentName, list[Intent]]:
             for aspect in ("price", "stock", "pack", "description")
         ],
         IntentName.PIN: [Intent(IntentName.PIN, slots={"digits": Secret("1234")})],
+        IntentName.WATCH: [
+            *(Intent(IntentName.WATCH, (bulb,), {"event": event}) for event in ("stock", "price")),
+            Intent(IntentName.WATCH, slots={"do": "stop"}),
+        ],
+        IntentName.FEEDBACK: [
+            Intent(IntentName.FEEDBACK, slots={"answer": answer}) for answer in ("good", "price")
+        ],
         IntentName.STANDING: [
             Intent(IntentName.STANDING, (butter,), {"every": "2 weeks"}),
             Intent(IntentName.STANDING, (bulb,), {"every": "friday"}),
@@ -222,6 +231,10 @@ def _begin_again(shopper: Shopper, asking: Asking | None, number: int) -> None:
         shopper.shop.households.put_person("home", Person("alex", Role.CHILD), by="sam")
     if asking is Asking.NEWS:
         shopper.shop.drafts.keep("home", (Item("kerrygold-butter"),), by="alex")
+    if asking is Asking.FEEDBACK:
+        facts = {"kind": "cart", "about": "cart/1", "name": "butter"}
+        asked = replace(shopper.session, question=Question(Asking.FEEDBACK, facts))
+        shopper.turns.session = asked
     for sentence in WAY_TO[asking]:
         shopper.say(sentence)
 

@@ -40,9 +40,12 @@ BUILT = {
         f"refusal.too_late_{s}"
         for s in ("packed", "shipped", "delivered", "cancelled", "returned", "refunded")
     ),
-    *(f"{file}.news_{kind}" for file in ("ask", "again") for kind in ("draft", "standing")),
+    *(f"{file}.news_{kind}" for file in ("ask", "again") for kind in ("draft", "standing", "habit")),
     "standing.left_price",
     "standing.left_pack",
+    *(f"{file}.feedback_{kind}" for file in ("ask", "again") for kind in ("order", "cart")),
+    "watch.stock_now",
+    "watch.price_now",
     *(f"compare.by_{unit}" for unit in ("l", "kg", "m", "piece")),
     *(f"change.{kind}" for kind in ("price", "pack", "discontinued", "out_of_stock", "options")),
     *(f"quote.{why}" for why in ("expired", "changed", "changed_price", "changed_tax", "changed_discount")),

@@ -30,7 +30,21 @@ GOLDEN: list[dict[str, Any]] = [
 ]
 NOT_OURS = [golden for golden in GOLDEN if golden["intent"] is None]
 BOTH = {
-    *("best", "code", "in", "is", "kilo", "me", "minimum", "moment", "of", "open", "over", "product"),
+    *(
+        "best",
+        "code",
+        "in",
+        "is",
+        "kilo",
+        "later",
+        "me",
+        "minimum",
+        "moment",
+        "of",
+        "open",
+        "over",
+        "product",
+    ),
     *("sorry", "stop", "ticket", "want", "was", "we", "week"),
 }
 """Words that Dutch has as well."""

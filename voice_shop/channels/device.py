@@ -18,11 +18,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_shop.audio.level import dbfs
+from voice_shop.channels.attention import Attention
 from voice_shop.channels.keys import Keys
 from voice_shop.channels.screen import Screen
 from voice_shop.channels.utterance import Recognised, Utterances
 from voice_shop.journal import events
-from voice_shop.listening.events import ListenEvent, Woke
+from voice_shop.language.intent import NotUnderstood, Reason
+from voice_shop.listening.events import ListenEvent, TimedOut, Woke
 from voice_shop.listening.listener import Listener
 from voice_shop.listening.states import State
 
@@ -69,6 +71,7 @@ class Device:
         self._speaker = speaker
         self._screen = screen or Screen(keys=KEYS)
         self._keys = keys or Keys()
+        self._attention = Attention(turns, speaker, self._screen, voice.rate)
         self._tell: Callable[[events.Event], None] = lambda _: None
         self._quit = False
 
@@ -90,6 +93,7 @@ class Device:
                     for event in self._hear(timeout=0.1):
                         self._handle(event)
                     self._press(self._keys.pressed())
+                    self._attention.look(self._listener.state)
         except KeyboardInterrupt:
             if self._speaker:
                 self._speaker.stop()
@@ -111,6 +115,11 @@ class Device:
     def _handle(self, event: ListenEvent) -> None:
         if isinstance(event, Woke):
             self._tell(self._turns.woke(event.by, round(event.at, 3)))
+        if isinstance(event, TimedOut) and self._turns.session.question is not None:
+            self._listener.answering()  # a question was asked, and nobody answered
+            self._speak(
+                self._turns.take_understood(NotUnderstood(Reason.NOTHING_HEARD), ""), time.monotonic()
+            )
         if recognised := self._utterances.take(event):
             self._answer(recognised)
 
@@ -141,16 +150,18 @@ class Device:
         # How far the microphone's queue, and so everything here, is behind the room.
         ended = time.monotonic() - (self._listener.now - recognised.end) - self._microphone.behind
         result = self._turns.take_heard(recognised.heard, at=round(recognised.end, 3), early=recognised.early)
-        # What has happened is told first: the voice may fail, and Ctrl-C may come.
-        for event in result.events:
-            if not isinstance(event, events.Replied):
-                self._tell(event)
+        self._speak(result, ended)
+
+    def _speak(self, result: TurnResult, ended: float) -> None:
+        """Say an answer; `ended`: when what it answers was over, on the monotonic clock."""
+        self._tell_happened(result)
         speaker = self._speaker
         if speaker is None or not result.text:
             self._tell_replied(result, None)
             self._answered(result)
             return
-        self._listener.answering()
+        if self._listener.state is not State.SPEAKING:
+            self._listener.answering()
         self._screen.show(self._listener.state)
         told = False
         for piece in self._voice.speak(result.text):
@@ -166,6 +177,12 @@ class Device:
             if not self._still_speaking(speaker):
                 return
         self._answered(result)
+
+    def _tell_happened(self, result: TurnResult) -> None:
+        """What has happened is told first: the voice may fail, and Ctrl-C may come."""
+        for event in result.events:
+            if not isinstance(event, events.Replied):
+                self._tell(event)
 
     def _still_speaking(self, speaker: Speaker) -> bool:
         """Time passes while we speak. False when the button, or the end of it all, cut us short."""

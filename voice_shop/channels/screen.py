@@ -35,6 +35,8 @@ class Screen:
     def __init__(self, console: Console | None = None, *, keys: str = "") -> None:
         self._console = console or Console(stderr=True)
         self._keys = keys
+        self.waits = False
+        """Whether something waits to be told."""
         self._state: State | None = None
         self._level = _QUIETEST
         self._live: Live | None = None
@@ -72,5 +74,7 @@ class Screen:
         bar = "█" * max(0, min(_WIDTH, full))
         line = Text(f" {state.value:<10}", style=_STYLES[state])
         line.append(f"{bar:░<{_WIDTH}} {self._level:>4.0f} dBFS  ", style="dim")
+        if self.waits:
+            line.append("● news  ", style="bold yellow")
         line.append(self._keys, style="dim")
         return line

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from voice_shop.channels.confidence import discreet
+from voice_shop.channels.meant import understood_event
 from voice_shop.clock import Clock
 from voice_shop.commerce.cards import any_card_number
 from voice_shop.commerce.evidence import Alternative, Evidence
 from voice_shop.dialogue.conversation import BUYS, in_force, reads_back, respond
 from voice_shop.dialogue.handoff.tickets import Tickets
 from voice_shop.dialogue.memory import UNKEPT
-from voice_shop.dialogue.notices import remember
-from voice_shop.dialogue.session import Asking, Reply, Say, Session
+from voice_shop.dialogue.notices import remember, waiting
+from voice_shop.dialogue.session import Asking, Notice, Reply, Say, Session
 from voice_shop.errors import VoiceShopError
 from voice_shop.journal import events
 from voice_shop.journal.outcomes import outcome_events
 from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Reason, Understood
-from voice_shop.language.plain import plain_lines, plain_slots
 from voice_shop.language.understand import in_force as as_in_force
 from voice_shop.language.understand import understand, understand_heard
 
@@ -134,6 +134,14 @@ class Turns:
         buys = question.asking in BUYS
         return self.take_understood(Intent(IntentName.CHECK_OUT if buys else IntentName.REPEAT), "")
 
+    def waiting(self) -> Notice | None:
+        """What waits to be told at the next pause, for a light or a tone; None if nothing is."""
+        self._look_up()
+        with suppress(VoiceShopError):
+            if self.session.question is None:
+                return waiting(self._shop, self.session, self._clock())
+        return None
+
     def _look_up(self) -> None:
         """Take the conversation as it stands, without answering."""
         if self._memory is not None and self.session.version != UNKEPT:
@@ -192,7 +200,7 @@ class Turns:
             facts, alternatives, understood, self._grammar, asked=self.asks_in_confidence
         )
         heard = events.Heard(time=now, session=session_id, **facts)
-        before = (heard, _understood_event(understood, now, session_id))
+        before = (heard, understood_event(understood, now, session_id))
         try:
             if fault is not None:
                 raise fault
@@ -286,15 +294,3 @@ def _with_words(after: Session, heard: str, text: str, answered: bool) -> Sessio
     said = (text,) if answered else (*after.said, text)
     history = (*after.history, (heard, text))[-_KEPT:]
     return replace(after, heard=heard, said=said, history=history)
-
-
-def _understood_event(understood: Understood, now: datetime, session: str) -> events.Understood:
-    if isinstance(understood, NotUnderstood):
-        return events.Understood(time=now, session=session, intent=None, rejected=understood.reason.value)
-    return events.Understood(
-        time=now,
-        session=session,
-        intent=understood.name.value,
-        lines=tuple(plain_lines(understood)),
-        slots=plain_slots(understood),
-    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voice_shop.cli.common import asked, common
+from voice_shop.cli.orders_feedback import feedback
 from voice_shop.cli.orders_money import cancel, paid, refund
 from voice_shop.cli.orders_receipt import receipt
 from voice_shop.cli.orders_shipments import deliver, late, ship
@@ -29,7 +30,7 @@ def command(**_options: Any) -> None:
     """The household's orders."""
 
 
-for _part in (receipt, ship, deliver, late, cancel, refund, paid):
+for _part in (receipt, ship, deliver, late, cancel, refund, paid, feedback):
     command.add_command(_part)
 
 

@@ -1,6 +1,6 @@
 """The usual: what a household buys at about equal intervals, and which of it is due, by its last orders.
 
-Inside the caller's transaction; nothing is changed.
+Nothing is changed.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from voice_shop.commerce import order_rows
+from voice_shop.commerce.context import Context
+from voice_shop.commerce.household.switches import allowed
+from voice_shop.commerce.household.types import Switch
 from voice_shop.commerce.moments import local_date, moment
 from voice_shop.commerce.types import PricedLine
 
@@ -48,6 +51,33 @@ def due(db: Database, household: str, today: date, zone: str) -> tuple[PricedLin
     habits = _habits(purchases, today)
     now_due = [product for product, is_due in habits.items() if is_due]
     return tuple(_typical([p.row for p in purchases[product]]) for product in now_due or habits)
+
+
+@dataclass(frozen=True, slots=True)
+class RunningOut:
+    """A habit that is due: what is bought, when it was last, and the usual days between."""
+
+    line: PricedLine
+    last: date
+    days: int
+
+
+def running_out(context: Context, household: str) -> tuple[RunningOut, ...]:
+    """What should be used up by its own interval, if that may be looked at."""
+    zone = context.profile.timezone
+    today = local_date(context.now(), zone)
+    with context.store.read() as db:
+        if not allowed(db, household, Switch.PERSONALISATION):
+            return ()
+        purchases = _purchases(order_rows.lines_bought(db, household, limit=_REMEMBERED), zone)
+    found = []
+    for product, is_due in _habits(purchases, today).items():
+        bought = purchases[product]
+        days = sorted({purchase.day for purchase in bought}, reverse=True)
+        usual = _rhythm(days)
+        if is_due and usual and (today - days[0]).days >= usual:
+            found.append(RunningOut(_typical([p.row for p in bought]), days[0], usual))
+    return tuple(found)
 
 
 def _habits(purchases: Mapping[str, Sequence[Purchase]], today: date) -> dict[str, bool]:

@@ -32,6 +32,7 @@ from voice_shop.commerce.schema_record import create_record
 from voice_shop.commerce.schema_sales import add_expected_day, add_sale_terms, create_reservations
 from voice_shop.commerce.schema_shipments import add_ways_back, create_shipments
 from voice_shop.commerce.schema_standing import create_standing
+from voice_shop.commerce.schema_watches import create_watches
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -217,5 +218,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     create_drafts,
     add_sign_in,
     create_standing,
+    create_watches,
 )
 """The schema's version is how many of these a database has been through (`PRAGMA user_version`)."""

@@ -29,6 +29,7 @@ from voice_shop.commerce.delivery import Deliveries
 from voice_shop.commerce.drafts import Drafts
 from voice_shop.commerce.events import Events
 from voice_shop.commerce.evidence import Evidence, texts_of
+from voice_shop.commerce.feedback import Feedbacks
 from voice_shop.commerce.fulfilment import Fulfilment
 from voice_shop.commerce.household.household import Households
 from voice_shop.commerce.household.passphrases import Passphrases
@@ -56,6 +57,7 @@ from voice_shop.commerce.types import (
     ReorderPlan,
     ReturnReceipt,
 )
+from voice_shop.commerce.watches import Watches
 from voice_shop.errors import InputError
 
 if TYPE_CHECKING:
@@ -103,6 +105,8 @@ class Shop(Carts):
         self.events = Events(self._context)
         self.drafts = Drafts(self._context)
         self.standing = StandingOrders(self._context)
+        self.watches = Watches(self._context)
+        self.feedback = Feedbacks(self._context)
         with store.read() as db:
             uncounted = stock.uncounted(db, catalogue.products)
         if uncounted:

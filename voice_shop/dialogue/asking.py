@@ -19,8 +19,17 @@ from voice_shop.dialogue.wanted import wanted
 from voice_shop.language.intent import IntentName
 from voice_shop.language.reply_values import Term
 
-_ALWAYS = frozenset(IntentName) - {IntentName.CHOOSE, IntentName.PIN, IntentName.CHALLENGE}
-_OWN = {Asking.PIN: IntentName.PIN, Asking.CHALLENGE: IntentName.CHALLENGE}
+_ALWAYS = frozenset(IntentName) - {
+    IntentName.CHOOSE,
+    IntentName.PIN,
+    IntentName.CHALLENGE,
+    IntentName.FEEDBACK,
+}
+_OWN = {
+    Asking.PIN: IntentName.PIN,
+    Asking.CHALLENGE: IntentName.CHALLENGE,
+    Asking.FEEDBACK: IntentName.FEEDBACK,
+}
 """Questions with an answer that means nothing elsewhere."""
 _CHOOSABLE = frozenset({Asking.CHOICE, Asking.OPTION, Asking.ANYTHING_ELSE})
 
@@ -117,7 +126,11 @@ def _list(_: Turn, __: Any) -> Say:
 
 
 def _news(_: Turn, facts: Any) -> Say:
-    return Say(f"ask.news_{facts['kind']}")
+    return Say(f"ask.news_{facts['kind']}", {"name": facts.get("name")})
+
+
+def _feedback(_: Turn, facts: Any) -> Say:
+    return Say(f"ask.feedback_{facts['kind']}", {"name": facts["name"]})
 
 
 def _person(_: Turn, __: Any) -> Say:
@@ -139,4 +152,5 @@ _ASK = {
     Asking.CHALLENGE: _challenge,
     Asking.MEANT: _meant,
     Asking.NEWS: _news,
+    Asking.FEEDBACK: _feedback,
 }

@@ -22,6 +22,7 @@ from voice_shop.dialogue.handlers import (
     comparing,
     delivery,
     drafts,
+    feedback,
     finding,
     orders,
     person,
@@ -37,10 +38,12 @@ from voice_shop.dialogue.handlers import (
     swapping,
     talk,
     undoing,
+    watching,
 )
 from voice_shop.dialogue.handlers.meaning import ask_meant
 from voice_shop.dialogue.handoff.tickets import Ticket, Tickets
-from voice_shop.dialogue.notices import News, news
+from voice_shop.dialogue.news import News
+from voice_shop.dialogue.notices import next_news
 from voice_shop.dialogue.repair import REPEATS, give_up, repair
 from voice_shop.dialogue.session import Asking, Question, Reply, Say, Session
 from voice_shop.dialogue.turn import Answer, Handler, Turn
@@ -89,6 +92,8 @@ HANDLERS: Mapping[IntentName, Handler] = {
     IntentName.FAQ: policies.faq,
     IntentName.DRAFT: drafts.draft,
     IntentName.STANDING: standing.standing,
+    IntentName.WATCH: watching.watch,
+    IntentName.FEEDBACK: feedback.feedback,
 }
 
 BUYS = frozenset({Asking.CONSENT, Asking.PIN, Asking.CHALLENGE})
@@ -162,7 +167,7 @@ def _settle(turn: Turn, answer: Answer) -> tuple[Reply, Session]:
     # Only at a pause: nothing is open, and what was said was understood.
     quiet = before.question is None and question is None and not (answer.failed or answer.ends)
     quiet = quiet and turn.intent.name not in _OF_LATER
-    told = news(turn) if quiet else None
+    told = next_news(turn) if quiet else None
     says = (*(_answered(turn, ticket) for ticket in answers), *answer.says)
     if told is not None:
         says, question = _with_news(says, told)
@@ -205,9 +210,8 @@ def _settle(turn: Turn, answer: Answer) -> tuple[Reply, Session]:
 
 def _with_news(says: tuple[Say, ...], told: News) -> tuple[tuple[Say, ...], Question | None]:
     """News comes first, but before its own question, which is the last thing said."""
-    if told.question is None:
-        return (told.say, *says), None
-    return (*says, told.say), told.question
+    said = () if told.say is None else (told.say,)
+    return ((*said, *says), None) if told.question is None else ((*says, *said), told.question)
 
 
 def _answered(turn: Turn, ticket: Ticket) -> Say:

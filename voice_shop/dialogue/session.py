@@ -40,6 +40,7 @@ class Asking(StrEnum):
     CHALLENGE = "challenge"
     MEANT = "meant"
     NEWS = "news"
+    FEEDBACK = "feedback"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ class IntentName(StrEnum):
     COMPARE = "compare"
     DRAFT = "draft"
     STANDING = "standing"
+    WATCH = "watch"
+    FEEDBACK = "feedback"
 
     @property
     def changes_cart_or_order(self) -> bool:
@@ -141,6 +143,8 @@ class Intent:
         compare: lines.
         standing: lines, every ("2 weeks"; "monday" is every week from that day on), quantity; do ("skip",
             "pause", "resume", "stop", "next", "list", "order", "change"), or it is made.
+        watch: lines, event ("stock", "price"); do ("stop").
+        feedback: answer ("good", "fair", "bad", "price", "delivery", "later").
         draft: do ("order", "drop"); neither: it is told.
         challenge: words (tuple of str).
         pin: digits (Secret), the only place where they are.

@@ -102,6 +102,7 @@ _YES: Mapping[Asking, Callable[[Turn, Question], Answer]] = {
     Asking.CHALLENGE: lambda _, __: _retry("talk.say_words"),
     Asking.MEANT: add_meant,
     Asking.NEWS: yes_to_news,
+    Asking.FEEDBACK: lambda _, __: _retry("talk.say_which"),
 }
 _NO: Mapping[Asking, str] = {
     Asking.CONSENT: "talk.not_ordered",
@@ -116,6 +117,7 @@ _NO: Mapping[Asking, str] = {
     Asking.CHALLENGE: "talk.not_ordered",
     Asking.MEANT: "talk.nothing_done",
     Asking.NEWS: "talk.nothing_done",
+    Asking.FEEDBACK: "talk.nothing_done",
 }
 
 
