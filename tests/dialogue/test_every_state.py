@@ -65,6 +65,25 @@ CHOSEN: tuple[dict[str, Any], ...] = (
 STANDING = ("list", "next", "skip", "pause", "resume", "change", "order", "stop")
 
 
+def of_later(butter: Line, bulb: Line) -> dict[IntentName, list[Intent]]:
+    """Of what is bought or told later."""
+    return {
+        IntentName.WATCH: [
+            *(Intent(IntentName.WATCH, (bulb,), {"event": event}) for event in ("stock", "price")),
+            Intent(IntentName.WATCH, slots={"do": "stop"}),
+        ],
+        IntentName.FEEDBACK: [
+            Intent(IntentName.FEEDBACK, slots={"answer": answer}) for answer in ("good", "price")
+        ],
+        IntentName.STANDING: [
+            Intent(IntentName.STANDING, (butter,), {"every": "2 weeks"}),
+            Intent(IntentName.STANDING, (bulb,), {"every": "friday"}),
+            *(Intent(IntentName.STANDING, slots={"do": do}) for do in STANDING),
+        ],
+        IntentName.DRAFT: [Intent(IntentName.DRAFT, slots={"do": do}) for do in ("order", "drop")],
+    }
+
+
 def with_slots() -> dict[IntentName, list[Intent]]:
     """Intents beyond their bare name."""
     butter, milk, bulb = BUTTER, MILK, BULB
@@ -111,19 +130,7 @@ def with_slots() -> dict[IntentName, list[Intent]]:
             for aspect in ("price", "stock", "pack", "description")
         ],
         IntentName.PIN: [Intent(IntentName.PIN, slots={"digits": Secret("1234")})],
-        IntentName.WATCH: [
-            *(Intent(IntentName.WATCH, (bulb,), {"event": event}) for event in ("stock", "price")),
-            Intent(IntentName.WATCH, slots={"do": "stop"}),
-        ],
-        IntentName.FEEDBACK: [
-            Intent(IntentName.FEEDBACK, slots={"answer": answer}) for answer in ("good", "price")
-        ],
-        IntentName.STANDING: [
-            Intent(IntentName.STANDING, (butter,), {"every": "2 weeks"}),
-            Intent(IntentName.STANDING, (bulb,), {"every": "friday"}),
-            *(Intent(IntentName.STANDING, slots={"do": do}) for do in STANDING),
-        ],
-        IntentName.DRAFT: [Intent(IntentName.DRAFT, slots={"do": do}) for do in ("order", "drop")],
+        **of_later(butter, bulb),
         IntentName.COMPARE: [Intent(IntentName.COMPARE, (butter, milk))],
         IntentName.CHALLENGE: [Intent(IntentName.CHALLENGE, slots={"words": ("octopus", "octopus")})],
         IntentName.FIND: [
