@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.dialogue.conftest import Shopper
 from voice_shop.language.intent import Intent, IntentName
 
@@ -48,6 +50,46 @@ def test_several_of_one_kind_are_taken_within_the_limit(shopper: Shopper) -> Non
     assert shopper.say(said).endswith(": extra croutons, extra olives or extra feta?")
     assert "1 salad bowl with extra olives" in shopper.say("the second one")
     assert [line.quantity for line in shopper.shop.cart("home").lines] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["without the olives", "take the olives off", "no extra olives on it", "leave out the extra olives"],
+)
+def test_one_of_several_choices_is_taken_off(shopper: Shopper, said: str) -> None:
+    shopper.say("add two salad bowls with extra olives and extra feta")
+    assert "2 salad bowls with extra feta" in shopper.say(said)
+    assert "olives" not in shopper.last.text
+    assert [line.options for line in shopper.shop.cart("home").lines] == [{"salad extras": "extra feta"}]
+    shopper.say("without the extra feta")
+    (line,) = shopper.shop.cart("home").lines
+    assert (line.quantity, dict(line.options)) == (2, {})
+    shopper.say(said)
+    assert len(shopper.shop.cart("home").lines) == 1, "and nothing else changes"
+
+
+def test_a_choice_is_taken_off_while_it_is_bought(shopper: Shopper) -> None:
+    shopper.say("add a salad bowl with extra olives and extra feta", "add two butter", "check out")
+    answer = shopper.say("without the olives")
+    assert "salad bowl with extra feta" in answer
+    assert shopper.kinds()[-2:] == ["quoted", "replied"]
+    shopper.say("yes")
+    assert {tuple(line.options.values()) for line in shopper.orders[0].lines} == {("extra feta",), ()}
+
+
+def test_which_one_is_asked_where_several_have_it(shopper: Shopper) -> None:
+    shopper.say("add a salad bowl with extra olives and extra feta", "add two salad bowls with extra olives")
+    shopper.say("add butter")
+    assert shopper.say("without the olives").endswith("?")
+    shopper.say("the second one")
+    extras = [line.options.get("salad extras") for line in shopper.shop.cart("home").lines]
+    assert extras == ["extra feta, extra olives", None, None]
+
+
+def test_what_is_in_the_cart_itself_is_taken_out_before_any_choice(shopper: Shopper) -> None:
+    shopper.say("add olives", "add a salad bowl with extra olives", "remove the olives")
+    assert shopper.cart == {"salad bowl": 1}
+    assert shopper.shop.cart("home").lines[0].options == {"salad extras": "extra olives"}
 
 
 def test_what_is_no_choice_changes_nothing_and_asks_again(shopper: Shopper) -> None:

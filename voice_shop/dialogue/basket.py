@@ -38,7 +38,7 @@ class Basket(Protocol):
         """Have that many of a line."""
 
     def set_options(self, line_id: str, options: Mapping[str, str], key: str) -> Refusal | None:
-        """Give a line exactly these options."""
+        """Give a line exactly these options; an empty value is none of its group."""
 
     def remove(self, line_id: str, key: str) -> Refusal | None:
         """Take a line out."""
@@ -133,7 +133,8 @@ class ItemBasket:
         at = self._place(line_id)
         if at is None:
             return Refusal(Code.NOT_IN_CART)
-        return _refused(self._change(at, replace(self._items[at], options=dict(options))))
+        chosen = {group: value for group, value in options.items() if value}
+        return _refused(self._change(at, replace(self._items[at], options=chosen)))
 
     def remove(self, line_id: str, key: str) -> Refusal | None:  # noqa: ARG002
         """Take an item out."""

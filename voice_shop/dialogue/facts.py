@@ -40,6 +40,29 @@ def with_options(shop: Shop, before: Mapping[str, str], said: Mapping[str, str])
     return options
 
 
+def has_options(shop: Shop, chosen: Mapping[str, str], named: Mapping[str, str]) -> bool:
+    """Whether all that is named is chosen, maybe with others of its group."""
+    return all(
+        name in chosen and set(_taken(shop, name, value)) <= set(_taken(shop, name, chosen[name]))
+        for name, value in named.items()
+    )
+
+
+def without_options(shop: Shop, before: Mapping[str, str], named: Mapping[str, str]) -> dict[str, str]:
+    """What was chosen but for what is named; a group of which nothing is left is empty."""
+    options = dict(before)
+    for name, value in named.items():
+        gone = _taken(shop, name, value)
+        left = [one for one in _taken(shop, name, options.get(name, "")) if one not in gone]
+        options[name] = shop.catalogue.groups[name].written(left) if left else ""
+    return options
+
+
+def _taken(shop: Shop, name: str, value: str) -> tuple[str, ...]:
+    group = shop.catalogue.groups.get(name)
+    return (value,) if group is None else tuple(group.taken(value))
+
+
 def spoken_options(shop: Shop, options: Mapping[str, str]) -> dict[str, Any]:
     """Options by where they are said: `before` the name ("large decaf"), `after` it ("a bit of milk"), and,
     where the shop says neither, apart from it in `details` ("in a block")."""

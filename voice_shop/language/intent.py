@@ -128,7 +128,8 @@ class Intent:
     Slots by intent (all optional unless said):
         change_quantity: quantity (int), or times (int) as much, or more (int, may be negative). With a line:
             that product; without: the last one spoken of. was: the number that was wrong.
-        change_options: options (mapping); the last product spoken of, or of the open question.
+        change_options: options (mapping); the last product spoken of, or of the open question. without
+            (true): they are taken off.
         choose: position (int from 1; -1 is the last), which ("cheapest", "dearest", "biggest", "smallest",
             "other"), price (Decimal), attributes (tuple of str), options, or a line.
         reorder: which ("last", "usual"), or lines ("reorder my coffee"), or day or period.

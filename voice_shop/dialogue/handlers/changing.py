@@ -11,7 +11,14 @@ from voice_shop.commerce.types import PricedLine
 from voice_shop.dialogue.basket import Basket, basket_of, buying, purchase_facts
 from voice_shop.dialogue.buying import offer
 from voice_shop.dialogue.choosing import MOST_CHOICES
-from voice_shop.dialogue.facts import line_facts, lines_facts, spoken_options, with_options
+from voice_shop.dialogue.facts import (
+    has_options,
+    line_facts,
+    lines_facts,
+    spoken_options,
+    with_options,
+    without_options,
+)
 from voice_shop.dialogue.handlers.adding import take, which
 from voice_shop.dialogue.handlers.orders import ask_cancel
 from voice_shop.dialogue.plain import line_from
@@ -80,6 +87,8 @@ def _change_by(turn: Turn) -> Answer:
 
 def change_options(turn: Turn) -> Answer:
     """Have something in another way: "no, the large one"."""
+    if turn.intent.slots.get("without"):
+        return take_off(turn, turn.intent.slots["options"])
     options = dict(turn.intent.slots.get("options") or {})
     for line in turn.intent.lines:
         options = with_options(turn.shop, options, line.options)
@@ -111,6 +120,8 @@ def _to_line(turn: Turn, purpose: str, change: Mapping[str, Any]) -> Answer:
         return Answer((Say("cart.empty"),), keep=turn.question is not None)
     asked = turn.intent.lines[0] if turn.intent.lines else None
     found = meant(turn, basket.lines, asked)
+    if not found and asked is not None and purpose == "remove" and (off := _options_named(turn, asked)):
+        return take_off(turn, off)
     if not found:
         name = "" if asked is None else asked.product
         return Answer((Say("cart.not_in_cart", {"name": name}),), keep=turn.question is not None)
@@ -127,6 +138,31 @@ def meant(turn: Turn, lines: Sequence[PricedLine], asked: Line | None) -> Sequen
         return exact or found
     last = [line for line in lines if line.line_id == turn.session.last_line]
     return last or lines[-1:]
+
+
+def take_off(turn: Turn, options: Mapping[str, str]) -> Answer:
+    """Have something without what was chosen for it: "without the olives"."""
+    basket = basket_of(turn)
+    found = [line for line in basket.lines if has_options(turn.shop, line.options, options)]
+    last = [line for line in found if line.line_id == turn.session.last_line]
+    if not found:
+        said = Say("cart.not_in_cart", {"name": ", ".join(options.values())})
+        return Answer((said,), keep=turn.question is not None)
+    if len(found) > 1 and not last:
+        return Answer((), _which_line(turn, basket, found, "options", {"without": dict(options)}))
+    return change_line(turn, (last or found)[0].line_id, "options", {"without": dict(options)})
+
+
+def _options_named(turn: Turn, asked: Line) -> dict[str, str]:
+    """The choice of a line that a product's kind names too: there are no olives but those on the salad."""
+    products = [turn.shop.product(product_id) for product_id in asked.candidates]
+    kinds = [frozenset(product.kind.casefold().split()) for product in products if product is not None]
+    for line in reversed(basket_of(turn).lines):
+        for group, value in line.options.items():
+            for one in turn.shop.catalogue.groups[group].taken(value):
+                if any(kind and kind <= frozenset(one.casefold().split()) for kind in kinds):
+                    return {group: one}
+    return {}
 
 
 def _which_line(
@@ -149,12 +185,14 @@ def change_line(turn: Turn, line_id: str, purpose: str, change: Mapping[str, Any
     before = next((line for line in basket.lines if line.line_id == line_id), None)
     if before is None:
         return Answer((Say("refusal.not_in_cart"),))
-    if purpose == "options":
+    if "without" in change:
+        change = {"options": without_options(turn.shop, before.options, change["without"])}
+    elif purpose == "options":
         change = {"options": with_options(turn.shop, before.options, change["options"])}
     refused = _change(basket, before, purpose, change, turn.key(purpose))
     if refused is not None:
         return _refused(turn, refused, before)
-    wanted = change.get("options", before.options)
+    wanted = {group: value for group, value in change.get("options", before.options).items() if value}
     now = _line_now(basket, before, wanted) if _stays(before, purpose, change) else None
     if now is None:
         return _after(turn, basket, (Say("cart.removed", {"line": line_facts(turn.shop, before)}),))
