@@ -5,19 +5,24 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from voice_shop.app import App
 from voice_shop.cli.main import run
+from voice_shop.home import Home, initialise
+from voice_shop.language import kept
+from voice_shop.language.automaton import Automaton
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -140,10 +145,49 @@ def cli(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     return call
 
 
+@pytest.fixture(scope="session")
+def grammars(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with every grammar that a test's home has compiled, by what it holds for."""
+    return tmp_path_factory.mktemp("grammars")
+
+
+@pytest.fixture(autouse=True)
+def _begins_as_at_a_second_start(grammars: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home finds the grammar that another test's has compiled, as it would find its own."""
+    compiled = kept.kept_grammar
+
+    def found(file: Path, key: bytes, build: Callable[[], Automaton]) -> Automaton:
+        known = grammars / key.decode()
+        if known.is_file() and not file.exists():
+            _copy(known, file)
+        grammar = compiled(file, key, build)
+        if file.is_file() and not known.is_file():
+            _copy(file, known)
+        return grammar
+
+    monkeypatch.setattr(kept, "kept_grammar", found)
+
+
+def _copy(file: Path, there: Path) -> None:
+    with suppress(OSError):  # a home that cannot be written
+        there.parent.mkdir(exist_ok=True)
+        shutil.copyfile(file, there)
+
+
+@pytest.fixture(scope="session")
+def coffee_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The grammar of the coffee shop."""
+    home = Home(tmp_path_factory.mktemp("coffee"))
+    initialise(home.folder, "barista")
+    _ = App(home).grammar
+    return home.grammar
+
+
 @pytest.fixture
-def barista(cli: Callable[..., Result]) -> Callable[..., Result]:
-    """`voice-shop` in a home with the coffee shop."""
+def barista(cli: Callable[..., Result], home: Path, coffee_shop: Path) -> Callable[..., Result]:
+    """`voice-shop` in a home with the coffee shop, whose grammar is there for processes of their own too."""
     assert cli("init", "--sample", "barista").code == 0
+    _copy(coffee_shop, Home(home).grammar)
     return cli
 
 

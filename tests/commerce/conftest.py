@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -95,8 +96,17 @@ def clock() -> TestClock:
     return TestClock()
 
 
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that nobody has used, made once."""
+    path = tmp_path_factory.mktemp("new") / "shop.db"
+    Store(path).close()
+    return path
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, new_database: Path) -> Iterator[Store]:
+    shutil.copyfile(new_database, tmp_path / "shop.db")
     store = Store(tmp_path / "shop.db")
     yield store
     store.close()

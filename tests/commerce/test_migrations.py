@@ -193,3 +193,16 @@ def test_killed_at_any_statement_one_version_or_the_next_is_there_whole(tmp_path
     assert killed(path, statement // 2)
     shop = Shop(small_catalogue(), KEPT, Store(path), TestClock())
     assert quoted(shop, [Item("oat")]).total.minor > 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kill -9 is POSIX's")
+def test_killed_while_it_is_made_a_home_is_empty_or_whole(tmp_path: Path) -> None:
+    seen = set()
+    for statement in range(0, 1000, 30):
+        path = tmp_path / f"{statement}.db"
+        died = killed(path, statement)
+        seen.add(version(path))
+        assert version(path) == 0 or not died
+        Store(path).close()
+        assert version(path) == NEWEST
+    assert seen == {0, NEWEST}

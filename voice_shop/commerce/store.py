@@ -176,8 +176,11 @@ class Store:
             with self.write():
                 # Another process may have been quicker: ask again now that nobody else can write.
                 if _version(db) == version:
-                    self._migrations[version](db)
-                    db.execute(f"PRAGMA user_version = {version + 1}")
+                    # A new file becomes today's at once; what somebody has, one version after the other.
+                    until = version + 1 if version else newest
+                    for migrate in self._migrations[version:until]:
+                        migrate(db)
+                    db.execute(f"PRAGMA user_version = {until}")
 
 
 def _version(db: Database) -> int:
