@@ -121,6 +121,11 @@ class Product:
         """What people filter by: its attributes, and the diets it is fit for."""
         return (*self.attributes, *(diet for diet in self.diets if diet not in self.attributes))
 
+    @property
+    def called(self) -> tuple[str, ...]:
+        """What can be said to pick it out: its features, and its brand."""
+        return (*self.features, *([self.brand] if self.brand else []))
+
 
 @dataclass(frozen=True, slots=True)
 class Category:

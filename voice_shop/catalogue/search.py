@@ -39,7 +39,7 @@ def search(
         text: words of a name, kind, brand, alias, attribute or pack; each must be there, small typing
             mistakes and plurals aside. Empty finds everything.
         category: id of a department.
-        attributes: all of these attributes or diets, upper and lower case alike.
+        attributes: all of these attributes, diets or brands, upper and lower case alike.
         max_price_minor: most that one pack without options may cost, minor units.
         in_stock_only: leave out what is sold out or discontinued.
         limit: at most so many.
@@ -52,7 +52,7 @@ def search(
     def holds(product: Product) -> bool:
         return (
             (category is None or product.category == category)
-            and wanted <= {attribute.casefold() for attribute in product.features}
+            and wanted <= {attribute.casefold() for attribute in product.called}
             and (max_price_minor is None or product.price <= max_price_minor)
             and not (in_stock_only and (product.discontinued or product.stock == 0))
         )

@@ -53,7 +53,7 @@ def shop_words(catalogue: Catalogue, faq: Iterable[FaqEntry] = ()) -> ShopWords:
         for category in catalogue.categories.values()
         for spoken in dict.fromkeys(map(plain, (category.name, *category.spoken)))
     )
-    named = {a for product in catalogue.products.values() for a in product.features}
+    named = {a for product in catalogue.products.values() for a in product.called}
     attributes = tuple(
         (said, a) for a in sorted(named) for said in dict.fromkeys((plain(a), *forms.inflected(plain(a))))
     )

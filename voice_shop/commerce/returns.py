@@ -10,6 +10,7 @@ from voice_shop.commerce import cases, decisions, order_rows
 from voice_shop.commerce.answers import next_number, speakable
 from voice_shop.commerce.cards import any_card_number
 from voice_shop.commerce.case_types import CaseKind
+from voice_shop.commerce.context import Context
 from voice_shop.commerce.evidence import Evidence, texts_of
 from voice_shop.commerce.moments import local_date, stamp
 from voice_shop.commerce.pricing import Prices
@@ -59,11 +60,9 @@ def _request(
     line = next((line for line in order.lines if line.line_id == line_id), None)
     if line is None:
         return Refusal(Code.NOT_ORDERED_BEFORE, {"product": line_id, "product_id": "", "order_id": order_id})
-    there = arrived(db, order, line_id)
-    left = there.quantity - cases.claimed(db, order_id, line_id)
-    if why := _why_not(order, line, (there, left), prices, profile, now):
-        facts = {"product": line.name, "product_id": line.product_id, "why": why}
-        return Refusal(Code.NOT_RETURNABLE, facts)
+    left = _left(db, prices, profile, order, line, now)
+    if isinstance(left, Refusal):
+        return left
     if quantity > left:
         facts_many = {"product": line.name, "product_id": line.product_id, "asked": quantity, "limit": left}
         return Refusal(Code.TOO_MANY, facts_many)
@@ -83,6 +82,23 @@ def _request(
     _insert(db, receipt)
     cases.open_case(db, receipt.id, (order_id, line_id), quantity, CaseKind.RETURN, receipt.refund, now)
     return receipt
+
+
+def returnable(context: Context, order: Order, line: PricedLine) -> int | Refusal:
+    """How many of a line may go back now, or why none; to be said before the yes to it."""
+    with context.store.read() as db:
+        return _left(db, context.prices, context.profile, order, line, context.now())
+
+
+def _left(
+    db: Database, prices: Prices, profile: ShopProfile, order: Order, line: PricedLine, now: datetime
+) -> int | Refusal:
+    there = arrived(db, order, line.line_id)
+    left = there.quantity - cases.claimed(db, order.id, line.line_id)
+    if why := _why_not(order, line, (there, left), prices, profile, now):
+        facts = {"product": line.name, "product_id": line.product_id, "why": why}
+        return Refusal(Code.NOT_RETURNABLE, facts)
+    return left
 
 
 def _insert(db: Database, receipt: ReturnReceipt) -> None:

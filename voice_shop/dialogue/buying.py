@@ -50,6 +50,7 @@ def offer(
                 "digest": quote.digest,
                 "total": quote.total.minor,
                 "currency": quote.total.currency,
+                "arrives": quote.arrives.isoformat() if quote.arrives else None,
                 "quantities": [line.quantity for line in quote.lines],
                 **purchase_facts(basket, turn.question.facts if turn.question else None),
             },

@@ -93,6 +93,7 @@ HANDLERS: Mapping[IntentName, Handler] = {
     IntentName.DRAFT: drafts.draft,
     IntentName.STANDING: standing.standing,
     IntentName.WATCH: watching.watch,
+    IntentName.THANKS: talk.thanks,
     IntentName.FEEDBACK: feedback.feedback,
 }
 

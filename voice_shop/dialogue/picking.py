@@ -84,7 +84,7 @@ def _costs(turn: Turn, entry: Entry, price: Decimal) -> bool:
 
 def _is(turn: Turn, entry: Entry, attributes: Sequence[str]) -> bool:
     product = turn.shop.product(str(entry.get("product_id", entry["id"])))
-    return product is not None and set(attributes) <= set(product.features)
+    return product is not None and set(attributes) <= set(product.called)
 
 
 def _only(found: Sequence[Entry]) -> Entry | None:

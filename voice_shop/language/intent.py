@@ -52,6 +52,7 @@ class IntentName(StrEnum):
     DRAFT = "draft"
     STANDING = "standing"
     WATCH = "watch"
+    THANKS = "thanks"
     FEEDBACK = "feedback"
 
     @property
@@ -150,7 +151,8 @@ class Intent:
         challenge: words (tuple of str).
         pin: digits (Secret), the only place where they are.
         delivery: day ("today", "tomorrow", "overmorrow", "monday"), part ("morning", "afternoon",
-            "evening"), when ("earliest"); ask (true) when it is only asked.
+            "evening"), when ("earliest"); ask (true) when it is only asked, by ("by", "before") when the
+            question is whether it comes in time for the day.
         promo_code: promo_code (the code), remove (true).
         find: category (str), attributes (tuple of str), max_price (Decimal, in whole currency units), lines.
     """

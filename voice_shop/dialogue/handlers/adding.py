@@ -37,10 +37,22 @@ class _Taken:
 
 def add(turn: Turn) -> Answer:
     """Add what was asked for; what was still being asked about comes after it."""
-    lines = list(turn.intent.lines)
+    lines = list(turn.intent.lines) or _just_told(turn)
     if not lines:
         return Answer((Say("cart.add_what"),), keep=turn.question is not None)
     return take(turn, [*lines, *_still_open(turn, lines)])
+
+
+_TELLING = ("question.", "find.", "compare.", "watch.")
+"""Replies that tell of products; "add it" after one of them is about what was told."""
+
+
+def _just_told(turn: Turn) -> list[Line]:
+    """ "Add it": the product that the last answer told of; nothing if that told of none."""
+    last, product_id = turn.session.last_reply, turn.session.last_product
+    if last is None or product_id is None or not any(s.key.startswith(_TELLING) for s in last.says):
+        return []
+    return [Line((product_id,), turn.shop.name(product_id))]
 
 
 def _still_open(turn: Turn, new: Sequence[Line]) -> list[Line]:

@@ -9,13 +9,14 @@ from voice_shop.commerce.refusal import Code, Refusal
 from voice_shop.commerce.types import Slot
 from voice_shop.dialogue.basket import basket_of, buying
 from voice_shop.dialogue.buying import offer
+from voice_shop.dialogue.days import WEEKDAYS
+from voice_shop.dialogue.deadline import deadline_says
 from voice_shop.dialogue.facts import slot_facts
 from voice_shop.dialogue.refusals import refusal_says
 from voice_shop.dialogue.session import Say
 from voice_shop.dialogue.turn import Answer, Turn, anything_else
 
 _NAMED = {"today": 0, "tomorrow": 1, "overmorrow": 2}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TOLD = 2
 """So many free slots are told in one answer."""
 
@@ -23,6 +24,8 @@ _TOLD = 2
 def delivery(turn: Turn) -> Answer:
     """Want a delivery then, or ask when there is one. What is being bought is read back with its new time."""
     keep = turn.question is not None
+    if (by := turn.intent.slots.get("by")) and (day := _wishes(turn)[0].day) is not None:
+        return Answer((deadline_says(turn, day, before=by == "before"),), keep=keep)
     if not turn.shop.profile.delivery.slots:
         return Answer((Say("delivery.no_choice", {"arrives": turn.shop.deliveries.estimate()}),), keep=keep)
     facts = turn.question.facts if turn.question else {}
@@ -66,6 +69,6 @@ def _wishes(turn: Turn) -> tuple[Wish, ...]:
         return (Wish(None, part),)
     if named in _NAMED:
         return (Wish(today + timedelta(days=_NAMED[named]), part),)
-    ahead = (_WEEKDAYS.index(named) - today.weekday()) % 7
+    ahead = (WEEKDAYS.index(named) - today.weekday()) % 7
     day = today + timedelta(days=ahead)
     return (Wish(day, part), Wish(day + timedelta(days=7), part)) if ahead == 0 else (Wish(day, part),)

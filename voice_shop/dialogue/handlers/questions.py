@@ -62,7 +62,7 @@ def _about(turn: Turn, product: Product, line: Line, aspect: str) -> tuple[Say, 
         return (Say("question.pack" if product.pack else "question.no_pack", facts),)
     asked = tuple(turn.intent.slots.get("attributes") or ())
     if asked:
-        has = set(asked) <= set(product.features)
+        has = set(asked) <= set(product.called)
         return (Say("question.is" if has else "question.not_listed", {"name": name, "attributes": asked}),)
     if aspect == "description":
         return (_description(turn, product, name),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from voice_shop.commerce.refusal import Code, Refusal
+from voice_shop.commerce.returns import returnable
 from voice_shop.commerce.types import Order, OrderStatus, PricedLine
 from voice_shop.dialogue.choosing import MOST_CHOICES
 from voice_shop.dialogue.handlers.complaints import KINDS, ask_complaint, not_here
@@ -90,15 +91,6 @@ def _perishable(turn: Turn, line: PricedLine) -> bool:
     return product is not None and product.perishable
 
 
-def _why_not(turn: Turn, order: Order, line: PricedLine) -> str | None:
-    """What can be known before asking; the shop itself looks at the rest when it is asked to do it."""
-    if order.status in {OrderStatus.RETURNED, OrderStatus.REFUNDED}:
-        return "returned"
-    if not _came(turn, order, line):
-        return "not_delivered"
-    return "perishable" if _perishable(turn, line) else None
-
-
 def ask_return(turn: Turn, order_id: str, line_id: str, reason: str) -> Answer:
     """The question before a return or a complaint is made."""
     order = turn.shop.order(order_id)
@@ -108,11 +100,10 @@ def ask_return(turn: Turn, order_id: str, line_id: str, reason: str) -> Answer:
         return Answer(refusal_says(turn, refusal), outcomes=(refusal,))
     if reason in KINDS:
         return ask_complaint(turn, order, line, KINDS[reason])
-    if why := _why_not(turn, order, line):
-        refusal = Refusal(Code.NOT_RETURNABLE, {"product": line.name, "why": why})
-        return Answer(refusal_says(turn, refusal), outcomes=(refusal,))
+    there = returnable(turn.shop.context, order, line)
+    if isinstance(there, Refusal):
+        return Answer(refusal_says(turn, there), outcomes=(there,))
     said = turn.intent.lines[0] if turn.intent.lines else None
-    there = turn.shop.shipments.arrived(order, line.line_id).quantity
     quantity = min(said.quantity, there) if said is not None and said.stated else there
     facts = {"order_id": order_id, "line_id": line_id, "name": line.name, "quantity": quantity}
     return Answer((), Question(Asking.RETURN, {**facts, "reason": reason}), product=line.product_id)

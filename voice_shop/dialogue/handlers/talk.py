@@ -34,6 +34,11 @@ def repeat(turn: Turn) -> Answer:
     return Answer(last.says, keep=turn.question is not None, replay=True)
 
 
+def thanks(turn: Turn) -> Answer:
+    """No yes, and no goodbye: what is open stays open."""
+    return Answer((Say("talk.welcome"),), keep=turn.question is not None)
+
+
 def hold(turn: Turn) -> Answer:
     """ "Wait": nothing is hurried, and what was asked stays."""
     return Answer((Say("talk.no_hurry"),), keep=turn.question is not None)
