@@ -76,12 +76,18 @@ def _known(language: str, words: ShopWords) -> tuple[Pack, Contract]:
     return pack, contract_of(pack, words, wording.for_model("").taken)
 
 
+@lru_cache(maxsize=8)
+def _foreign(language: str, words: ShopWords) -> Automaton:
+    """The grammar of a language that is not the home's, which keeps that of its own."""
+    return compile_grammar(_known(language, words)[0], words)
+
+
 def _tongue(app: App, wording: Wording) -> Tongue:
     own = wording.language == app.language
-    words = shop_words(app.folder.catalogue, app.folder.profile.faq)
-    pack, contract = _known(wording.language, words)
-    grammar = app.grammar if own else compile_grammar(pack, words)
     profile = app.folder.profile
+    words = shop_words(app.folder.catalogue, profile.faq)
+    pack, contract = _known(wording.language, words)
+    grammar = app.grammar if own else _foreign(wording.language, words)
     replies = (
         app.replies if own else Replies.load(resource("grammars", wording.language), locale=profile.locale)
     )

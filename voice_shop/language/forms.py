@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from voice_shop.errors import InputError
+from voice_shop.language.pack_yaml import read_yaml
 from voice_shop.resources import resource
 
 FILE_NAME = "forms.yaml"
@@ -78,7 +79,7 @@ def read_forms(file: Path) -> WordForms:
         InputError: naming what is wrong in the file.
     """
     try:
-        data: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
+        data: Any = read_yaml(file)
         return WordForms(
             {str(sign): str(word) for sign, word in data.get("signs", {}).items()},
             _rules(data.get("other_forms", ())),

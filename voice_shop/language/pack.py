@@ -16,6 +16,7 @@ from hassil.parser import ParseError
 from voice_shop.errors import InputError
 from voice_shop.language.forms import FILE_NAME, WordForms, read_forms
 from voice_shop.language.intent import IntentName
+from voice_shop.language.pack_yaml import read_yaml
 
 SHOP_LISTS = frozenset(
     {"product", "option_before", "option_after", "category", "attribute", "promo_code", "faq"}
@@ -118,7 +119,7 @@ def load_pack(folder: Path) -> Pack:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(file.read_text(encoding="utf-8"))
+        data = read_yaml(file)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise InputError(f"{file} is not YAML: {str(error).splitlines()[0]}") from error
     if not isinstance(data, dict):

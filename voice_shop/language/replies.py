@@ -13,6 +13,7 @@ import yaml
 from babel import Locale, UnknownLocaleError
 
 from voice_shop.errors import InputError
+from voice_shop.language.pack_yaml import read_yaml
 from voice_shop.language.reply_template import Maybe, Slot, Template, parse_template, slots
 from voice_shop.language.reply_values import Wording, parts_of
 from voice_shop.language.speech_numbers import digits
@@ -139,7 +140,7 @@ def plural_forms(form: str) -> tuple[str, ...]:
 
 def _mapping(file: Path) -> Mapping[str, Any]:
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = read_yaml(file)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise InputError(f"{file} cannot be read: {error}".splitlines()[0]) from error
     if not isinstance(content, dict):

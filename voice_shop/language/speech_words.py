@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from voice_shop.errors import InputError
+from voice_shop.language.pack_yaml import read_yaml
 from voice_shop.resources import resource
 
 FILE_NAME = "speech.yaml"
@@ -59,7 +60,7 @@ def read_speech_words(file: Path) -> SpeechWords:
         InputError: naming what is wrong in the file.
     """
     try:
-        data: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
+        data: Any = read_yaml(file)
         values = {key: value for key, value in data.items() if key != "language"}
         values["small"] = {
             code: (str(one), str(more)) for code, (one, more) in values.get("small", {}).items()

@@ -14,6 +14,7 @@ from skills.alexa.interaction.limits import INVOCATION_WORDS
 from skills.alexa.interaction.model import LocaleWords
 from voice_shop.errors import InputError
 from voice_shop.language.normalise import words as words_of
+from voice_shop.language.pack_yaml import read_yaml
 from voice_shop.resources import resource
 
 _TEXTS = ("summary", "description", "testing")
@@ -78,7 +79,7 @@ def read_wording(file: Path) -> Wording:
         InputError: it is not YAML, or lacks something; the message names the file.
     """
     try:
-        data: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
+        data: Any = read_yaml(file)
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise InputError(f"{file} cannot be read: {str(error).splitlines()[0]}") from error
     if not isinstance(data, dict):
