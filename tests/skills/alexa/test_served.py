@@ -16,10 +16,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from cryptography.hazmat.primitives import serialization
+from flask import Flask
 
+from skills.alexa.serving import serve
 from tests.conftest import ROOT
 from tests.skills.alexa.conftest import SKILL
 from tests.skills.alexa.serving import Served
+from voice_shop.errors import InputError
 from voice_shop.home import initialise
 
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
@@ -89,16 +92,12 @@ def test_the_command_serves_until_it_is_told_to_end(how: signal.Signals, code: i
     assert {"event": "answered", "path": "/health", "status": 200}.items() <= line.items()
 
 
-def test_an_address_that_is_taken_is_told(tmp_path: Path) -> None:
-    initialise(tmp_path, "grocery")
-    (tmp_path / "voice-shop.toml").write_text(f'[alexa]\nskill_id = "{SKILL}"\n')
+def test_an_address_that_is_taken_is_told() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        command = [*VOICE_SHOP, "--home", str(tmp_path), "serve", "alexa", "--port", port]
-        result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert result.returncode == 2
-    assert result.stderr.startswith(f"Error: 127.0.0.1, port {port} cannot be listened on")
-    assert result.stderr.count("\n") == 1
+        port = taken.getsockname()[1]
+        with pytest.raises(InputError, match=f"^127.0.0.1, port {port} cannot be listened on") as told:
+            serve(Flask("x"), host="127.0.0.1", port=port, threads=1, processes=1, ready=pytest.fail)
+    assert "\n" not in str(told.value)
 
 
 @contextmanager
