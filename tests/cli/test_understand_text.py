@@ -14,7 +14,8 @@ def test_an_order_is_understood_with_product_quantity_and_options(barista: Calla
     result = barista("understand", "two large lattes please", "--json")
     assert result.code == 0
     (record,) = result.records
-    assert set(record) == {"source", "heard", "free", "intent", "lines", "slots", "rejected", "seconds"}
+    members = {"source", "heard", "free", "intent", "lines", "slots", "also", "rejected", "seconds"}
+    assert set(record) == members
     assert record["intent"] == "add"
     assert record["lines"] == [
         {
@@ -88,3 +89,11 @@ def test_text_commands_work_without_the_packages_for_sound(
     done = without_sound_packages(tmp_path, "--home", home, *arguments)
     assert done.code == 0, done.err
     assert done.out
+
+
+def test_several_things_in_one_breath_are_told_apart(barista: Callable[..., Result]) -> None:
+    (record,) = barista("understand", "add two lattes and where's my order", "--json").records
+    assert record["intent"] == "add"
+    assert [more["intent"] for more in record["also"]] == ["order_status"]
+    shown = barista("understand", "add two lattes and where's my order")
+    assert "add: 2 × latte; order_status" in shown.out

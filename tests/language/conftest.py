@@ -17,7 +17,8 @@ def english() -> Pack:
 
 @pytest.fixture(scope="session")
 def grocery(english: Pack) -> Automaton:
-    return compile_grammar(english, shop_words(load_folder(resource("samples", "grocery")).catalogue))
+    folder = load_folder(resource("samples", "grocery"))
+    return compile_grammar(english, shop_words(folder.catalogue, folder.profile.faq))
 
 
 @pytest.fixture(scope="session")

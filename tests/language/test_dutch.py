@@ -82,6 +82,7 @@ def test_a_sentence_means_what_its_line_says(golden: dict[str, Any]) -> None:
         return
     assert isinstance(understood, Intent), understood
     assert understood.name == golden["intent"]
+    assert [more.name for more in understood.also] == golden.get("also", [])
     assert [[line.product, line.quantity] for line in understood.lines] == golden.get("lines", [])
     slots = {k: _plain(v) for k, v in plain_slots(understood).items() if k != "candidates"}
     assert slots == golden.get("slots", {})

@@ -26,6 +26,7 @@ def test_a_golden_sentence_means_what_its_line_says(grocery: Automaton, golden: 
         return
     assert isinstance(understood, Intent), understood
     assert understood.name == golden["intent"]
+    assert [more.name for more in understood.also] == golden.get("also", [])
     said = [[line.product, line.quantity] for line in understood.lines]
     ids = [set(line.candidates) for line in understood.lines]
     for (name, quantity), (_, got), found in zip(golden.get("lines", []), said, ids, strict=True):

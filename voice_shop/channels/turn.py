@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from voice_shop.channels.confidence import discreet
-from voice_shop.channels.meant import understood_event
+from voice_shop.channels.meant import understood_events
 from voice_shop.clock import Clock
 from voice_shop.commerce.cards import any_card_number
 from voice_shop.commerce.evidence import Alternative, Evidence
@@ -200,7 +200,7 @@ class Turns:
             facts, alternatives, understood, self._grammar, asked=self.asks_in_confidence
         )
         heard = events.Heard(time=now, session=session_id, **facts)
-        before = (heard, understood_event(understood, now, session_id))
+        before = (heard, *understood_events(understood, now, session_id))
         try:
             if fault is not None:
                 raise fault

@@ -13,6 +13,7 @@ import click
 from voice_shop.cli.batch import any_bad
 from voice_shop.cli.common import Asked, asked, common
 from voice_shop.cli.decibels import decibels
+from voice_shop.cli.eval_figures import confusion, summary_of
 from voice_shop.cli.eval_names import names
 from voice_shop.cli.eval_text import text
 from voice_shop.errors import InputError
@@ -41,20 +42,23 @@ command.add_command(names)
 @click.option("--noise", type=click.Path(path_type=Path), help="A recording of noise to mix in.")
 @click.option("--snr", default=6.0, show_default=True, callback=decibels, help="Decibels, with --noise.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Chooses the pieces of noise.")
+@click.option("--least", type=click.FloatRange(0, 100), help="Percent that must be right.")
+@click.option(
+    "--most-errors", type=click.FloatRange(0, 1000), help="Order errors per 1,000 that are allowed."
+)
 @common
-@click.pass_context
-def orders(
-    context: click.Context, folder: Path, labels: Path, noise: Path | None, snr: float, seed: int
-) -> None:
+def orders(folder: Path, labels: Path, least: float | None, most_errors: float | None, **how: Any) -> None:
     """Spoken orders of one product with options, such as the barista benchmark.
 
     A recording is right when every labelled option is equal; the strict score also counts an option
-    that was heard but not asked for as wrong. A label that is no option group is the product's name.
+    that was heard but not asked for as wrong. A label that is no option group is the product's name. What was
+    taken without a question and is not strictly right is an order error. Ends with 1 if a floor is missed.
     """
+    context = click.get_current_context()
     options = asked(context)
     app = options.open_app()
     wanted = _read_labels(labels)
-    measure = _measure(app, folder, _noise(noise), snr, seed)
+    measure = _measure(app, folder, _noise(how["noise"]), how["snr"], how["seed"])
     results = []
 
     def one(name: str) -> None:
@@ -62,9 +66,13 @@ def orders(
         _print(options, results[-1])
 
     bad = any_bad(wanted, one)
-    _summary(options, results, snr if noise else None)
+    total = summary_of(results)
+    _summary(options, total, results, how["snr"] if how["noise"] else None)
     if bad:
         context.exit(InputError.exit_code)
+    low = least is not None and 100 * total["right"] < least
+    if low or (most_errors is not None and total["order_errors_per_1000"] > most_errors):
+        context.exit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ class Result:
     heard: str
     free: str
     doubt: float
+    asked: bool
     audio_seconds: float
     decode_seconds: float
 
@@ -139,6 +148,7 @@ def _measure(
             heard=sentences[0][0] if sentences else "",
             free=heard.free,
             doubt=heard.doubt,
+            asked=_asks(understood),
             audio_seconds=heard.audio_seconds,
             decode_seconds=heard.decode_seconds,
         )
@@ -160,6 +170,14 @@ def _options(understood: Understood, labels: Mapping[str, str], groups: frozense
     return {product_label: line.product, **line.options}
 
 
+def _asks(understood: Understood) -> bool:
+    """Whether something would be asked before anything of it is done."""
+    from voice_shop.language.intent import Intent
+
+    lines = understood.lines if isinstance(understood, Intent) else ()
+    return not lines or any(line.between or len(line.candidates) != 1 for line in lines)
+
+
 def _print(options: Asked, result: Result) -> None:
     if options.out.as_json:
         options.out.record(
@@ -167,6 +185,7 @@ def _print(options: Asked, result: Result) -> None:
                 "file": result.file,
                 "right": result.right,
                 "strict": result.strict,
+                "asked": result.asked,
                 "wanted": dict(result.wanted),
                 "got": dict(result.got),
                 "heard": result.heard,
@@ -188,27 +207,18 @@ def _words(options: Mapping[str, Any]) -> str:
     return ", ".join(f"{key} {value}" for key, value in sorted(options.items())) or "nothing"
 
 
-def _summary(options: Asked, results: list[Result], snr: float | None) -> None:
-    import statistics
-
-    if not results:
-        raise InputError("There is no recording among the labels.")
-    count = len(results)
-    right = sum(result.right for result in results) / count
-    strict = sum(result.strict for result in results) / count
-    decode = statistics.median(result.decode_seconds for result in results)
+def _summary(options: Asked, total: Mapping[str, float], results: list[Result], snr: float | None) -> None:
+    pairs = confusion(results)
     if options.out.as_json:
-        options.out.record(
-            {
-                "recordings": count,
-                "snr_db": snr,
-                "right": right,
-                "strict": strict,
-                "median_decode_seconds": decode,
-            }
-        )
+        rows = [{"option": o, "wanted": w, "got": g, "count": count} for (o, w, g), count in pairs]
+        options.out.record({**total, "recordings": len(results), "snr_db": snr, "confusion": rows})
         return
+    for (option, wanted, got), count in pairs:
+        options.out.line(f"  {option}: {wanted or 'nothing'} taken for {got or 'nothing'}: {count}")
     options.out.line(
-        f"{count} recordings, {'clean' if snr is None else f'{snr:g} dB'}: "
-        f"{right:.1%} right, {strict:.1%} strict, median decode {decode:.3f} s"
+        f"{len(results)} recordings, {'clean' if snr is None else f'{snr:g} dB'}: "
+        f"{total['right']:.1%} right, {total['strict']:.1%} strict, {total['asked']:.1%} asked, "
+        f"order errors {total['order_errors_per_1000']:.1f} per 1,000, "
+        f"risk-weighted score {total['score']:.3f} of 1, "
+        f"median decode {total['median_decode_seconds']:.3f} s"
     )

@@ -37,6 +37,10 @@ def as_record(
         "intent": str(known.name) if known else None,
         "lines": plain_lines(known) if known else [],
         "slots": plain_slots(known) if known else {},
+        "also": [
+            {"intent": str(more.name), "lines": plain_lines(more), "slots": plain_slots(more)}
+            for more in (known.also if known else ())
+        ],
         "rejected": str(understood.reason) if isinstance(understood, NotUnderstood) else None,
         "seconds": {"audio": audio, "decode": round(decode, 6)},
     }
@@ -46,6 +50,10 @@ def in_words(record: dict[str, Any]) -> str:
     """The same for people: "add: 2 × oat milk (size: large)"."""
     if record["rejected"]:
         return f"not understood ({record['rejected']})"
+    return "; ".join(map(_intent_in_words, (record, *record["also"])))
+
+
+def _intent_in_words(record: dict[str, Any]) -> str:
     slots = dict(record["slots"])
     candidates = slots.pop("candidates", {})
     parts = [_line_in_words(line, candidates) for line in record["lines"]]

@@ -76,6 +76,8 @@ def _option(turn: Turn, facts: Any) -> Say:
     name = turn.shop.name(line["candidates"][0])
     told = {"before": before, "name": name, "values": tuple(facts["values"])}
     more = int(facts.get("more", 1))
+    if facts.get("maybe"):
+        return Say("ask.option_maybe", {**told, "value": facts["values"][0]})
     return Say("ask.option", told) if more == 1 else Say("ask.options", {**told, "more": more})
 
 

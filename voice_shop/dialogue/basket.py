@@ -129,7 +129,7 @@ class ItemBasket:
         return _refused(self._change(at, replace(self._items[at], quantity=quantity)))
 
     def set_options(self, line_id: str, options: Mapping[str, str], key: str) -> Refusal | None:  # noqa: ARG002
-        """Give an item exactly these options."""
+        """Give an item exactly these options; an empty value is none."""
         at = self._place(line_id)
         if at is None:
             return Refusal(Code.NOT_IN_CART)

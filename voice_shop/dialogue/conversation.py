@@ -11,6 +11,7 @@ from voice_shop.commerce.cards import any_card_number
 from voice_shop.commerce.evidence import Evidence, texts_of
 from voice_shop.commerce.types import Order, Quote
 from voice_shop.dialogue.asking import ask, in_force
+from voice_shop.dialogue.breath import go_on
 from voice_shop.dialogue.buying import said_back
 from voice_shop.dialogue.handlers import (
     adding,
@@ -134,6 +135,18 @@ def respond(
         turn = Turn(_NOTHING, session, shop, now)
         return _settle(turn, Answer((Say("refusal.card_number"),), keep=session.question is not None))
     understood = _heard_out(understood, session)
+
+    def step(intent: Intent, after: Session) -> tuple[Reply, Session]:
+        turn = Turn(intent, after, shop, now, evidence)
+        return _settle(turn, HANDLERS[intent.name](turn), besides=True)
+
+    return go_on(understood, session, _first(understood, session, shop, now, evidence), step)
+
+
+def _first(
+    understood: Understood, session: Session, shop: Shop, now: datetime, evidence: Evidence | None
+) -> tuple[Reply, Session]:
+    """The answer to the first thing that was said."""
     if isinstance(understood, NotUnderstood):
         turn = Turn(_NOTHING, session, shop, now, evidence)
         return _settle(turn, ask_meant(turn, understood) or repair(turn, understood))
@@ -160,14 +173,14 @@ def reads_back(reply: Reply) -> bool:
     return any(isinstance(outcome, Quote) for outcome in reply.outcomes)
 
 
-def _settle(turn: Turn, answer: Answer) -> tuple[Reply, Session]:
-    """Put the question last, and remember."""
+def _settle(turn: Turn, answer: Answer, *, besides: bool = False) -> tuple[Reply, Session]:
+    """Put the question last, and remember. `besides`: it follows another answer, which told the news."""
     before = turn.session
     question = before.question if answer.keep else answer.question
-    answers = Tickets(turn.shop.context).answers(turn.household, before.person)
+    answers = () if besides else Tickets(turn.shop.context).answers(turn.household, before.person)
     # Only at a pause: nothing is open, and what was said was understood.
-    quiet = before.question is None and question is None and not (answer.failed or answer.ends)
-    quiet = quiet and turn.intent.name not in _OF_LATER
+    quiet = before.question is None and question is None and not (answer.failed or answer.ends or besides)
+    quiet = quiet and turn.intent.name not in _OF_LATER and not turn.intent.also
     told = next_news(turn) if quiet else None
     says = (*(_answered(turn, ticket) for ticket in answers), *answer.says)
     if told is not None:
@@ -205,6 +218,7 @@ def _settle(turn: Turn, answer: Answer) -> tuple[Reply, Session]:
         unheard=before.unheard and not reads_back(reply) and _asks_to_buy(question),
         failures=before.failures + 1 if answer.failed else 0,
         causes=_counted(before.causes, answer.cause) if answer.failed else (),
+        waiting=(),
     )
     return reply, after
 

@@ -43,8 +43,9 @@ def with_options(shop: Shop, before: Mapping[str, str], said: Mapping[str, str])
 def has_options(shop: Shop, chosen: Mapping[str, str], named: Mapping[str, str]) -> bool:
     """Whether all that is named is chosen, maybe with others of its group."""
     return all(
-        name in chosen and set(_taken(shop, name, value)) <= set(_taken(shop, name, chosen[name]))
+        any(_is(one, wanted) for one in _taken(shop, name, chosen.get(name, "")))
         for name, value in named.items()
+        for wanted in _taken(shop, name, value)
     )
 
 
@@ -53,9 +54,15 @@ def without_options(shop: Shop, before: Mapping[str, str], named: Mapping[str, s
     options = dict(before)
     for name, value in named.items():
         gone = _taken(shop, name, value)
-        left = [one for one in _taken(shop, name, options.get(name, "")) if one not in gone]
+        chosen = _taken(shop, name, options.get(name, ""))
+        left = [one for one in chosen if not any(_is(one, other) for other in gone)]
         options[name] = shop.catalogue.groups[name].written(left) if left else ""
     return options
+
+
+def _is(chosen: str, named: str) -> bool:
+    """Whether a choice is what was named: "soy milk" is milk, cream is none."""
+    return chosen == named or chosen.endswith(f" {named}")
 
 
 def _taken(shop: Shop, name: str, value: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Lines and items as plain values: what an open question remembers can be written as JSON."""
+"""Lines, items and intents as plain values: what an open question remembers can be written as JSON."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from voice_shop.commerce.types import Item
-from voice_shop.language.intent import Line
+from voice_shop.language.intent import Intent, IntentName, Line
 
 Plain = dict[str, Any]
 
@@ -23,6 +23,11 @@ def plain_line(line: Line) -> Plain:
         "measure": None if line.measure is None else str(line.measure),
         "unit": line.unit,
         "packs": line.packs,
+        **(
+            {"between": {group: list(values) for group, values in line.between.items()}}
+            if line.between
+            else {}
+        ),
     }
 
 
@@ -37,7 +42,20 @@ def line_from(plain: Mapping[str, Any]) -> Line:
         None if plain.get("measure") is None else Decimal(plain["measure"]),
         plain.get("unit", ""),
         plain.get("packs", False),
+        {group: tuple(values) for group, values in plain.get("between", {}).items()},
     )
+
+
+def plain_intent(intent: Intent) -> Plain:
+    """An intent that waits for its turn."""
+    lines = [plain_line(line) for line in intent.lines]
+    return {"name": intent.name.value, "lines": lines, "slots": dict(intent.slots), "text": intent.text}
+
+
+def intent_from(plain: Mapping[str, Any]) -> Intent:
+    """The reverse of `plain_intent`."""
+    lines = tuple(line_from(line) for line in plain["lines"])
+    return Intent(IntentName(plain["name"]), lines, plain["slots"], plain["text"])
 
 
 def plain_items(items: Iterable[Item]) -> list[Plain]:

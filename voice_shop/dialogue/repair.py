@@ -32,6 +32,11 @@ def repair(turn: Turn, failure: NotUnderstood) -> Answer:
     such case: it may be people talking to each other.
     """
     cause = failure.reason.value
+    if unknown := [
+        line for line in (failure.nearest.lines if failure.nearest else ()) if not line.candidates
+    ]:
+        said = Say("find.no_such", {"product": unknown[0].product, "price": None})
+        return Answer((said,), keep=turn.question is not None, failed=True, cause=cause)
     if turn.question is None:
         return _unasked(turn, failure, cause)
     before = dict(turn.session.causes).get(cause, 0)

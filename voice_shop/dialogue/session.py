@@ -13,6 +13,7 @@ from voice_shop.commerce.payment_types import Movement
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.commerce.types import Consent, Order, Quote, ReturnReceipt
 from voice_shop.dialogue.handoff.tickets import Ticket
+from voice_shop.language.intent import Intent
 
 
 def new_id() -> str:
@@ -66,6 +67,7 @@ class Session:
         unheard: what was read back must be read back again before a yes to it counts.
         heard: what was heard or typed last, with nothing in it that must not be kept.
         said: what the shop said that a yes would answer: an offer as read back, and what was said since.
+        waiting: what was asked for in one breath with something that needs an answer first.
     """
 
     id: str
@@ -86,6 +88,7 @@ class Session:
     unheard: bool = False
     heard: str = ""
     said: tuple[str, ...] = ()
+    waiting: tuple[Intent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

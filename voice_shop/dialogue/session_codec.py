@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from voice_shop.commerce.codec import canonical, decode, plain
+from voice_shop.dialogue.plain import intent_from, plain_intent
 from voice_shop.dialogue.session import Asking, Question, Reply, Say, Session
 
-VERSION = 3
+VERSION = 4
 """Of the form below. It changes whenever a session of before would be read wrongly."""
 
 _FIELDS: Mapping[str, type | tuple[type, ...]] = {
@@ -29,6 +30,7 @@ _FIELDS: Mapping[str, type | tuple[type, ...]] = {
     "unheard": bool,
     "heard": str,
     "said": list,
+    "waiting": list,
 }
 
 
@@ -40,6 +42,7 @@ def write(session: Session) -> str:
         None if question is None else {"asking": question.asking.value, "facts": dict(question.facts)}
     )
     state["last_reply"] = None if reply is None else _plain_reply(reply)
+    state["waiting"] = [canonical(plain(plain_intent(intent))) for intent in session.waiting]
     for name in ("said", "causes", "history"):
         state[name] = plain(getattr(session, name))
     return canonical({"version": VERSION, **state})
@@ -76,6 +79,7 @@ def _session(state: Any, household: str, person: str, channel: str) -> Session |
         question=None if asked is None else _question(asked),
         last_reply=None if replied is None else _reply(replied),
         said=tuple(state.pop("said")),
+        waiting=tuple(intent_from(decode(written)) for written in state.pop("waiting")),
         causes=tuple(map(tuple, state.pop("causes"))),
         history=tuple(map(tuple, state.pop("history"))),
         **state,

@@ -89,6 +89,7 @@ class _Compiler:
                 unbendable=self._pack.unbendable | numbers,
                 negations=self._pack.unbendable,
                 joiner=self._pack.joiner,
+                clauses=self._pack.clauses,
                 hedges=self._pack.hedges,
                 secret=self._pack.secret_words,
                 signs=self._pack.forms.signs,

@@ -105,6 +105,8 @@ class Line:
         measure: how much was asked for in all, in `unit`, when it was not a number of packs ("half a kilo").
         unit: "g", "kg", "ml", "cl", "l" or "piece"; empty without a measure.
         packs: whether packs were named ("two boxes of"), so that the quantity counts nothing smaller.
+        between: option group -> choices of it that were as likely said, "" for none of them; in `options` is
+            the first.
     """
 
     candidates: tuple[str, ...]
@@ -115,6 +117,7 @@ class Line:
     measure: Decimal | None = None
     unit: str = ""
     packs: bool = False
+    between: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def product_id(self) -> str | None:
@@ -162,6 +165,8 @@ class Intent:
     slots: Mapping[str, Any] = field(default_factory=dict)
     text: str = ""
     """The sentence of the grammar that was matched, in plain lower-case words."""
+    also: tuple[Intent, ...] = ()
+    """What else was asked for in the same breath, in its order; they have none themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ NUMBER_LISTS: dict[str, Sequence[int | Decimal]] = {
 """Lists whose values are numbers, in words or digits."""
 
 
-_WORD_LISTS = ("skip_words", "unbendable", "hedges", "secret_words")
+_WORD_LISTS = ("skip_words", "unbendable", "hedges", "secret_words", "clauses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ class Pack:
     """Words that are never taken for a misspelling: negations, besides all numbers."""
     joiner: str = ""
     """The word that a typed comma can stand for ("and"); empty if there is none."""
+    clauses: frozenset[str] = frozenset()
+    """Words that may begin another clause ("and", "then")."""
     hedges: frozenset[str] = frozenset()
     """Words beside which a yes is none ("maybe")."""
     secret_words: frozenset[str] = frozenset()

@@ -25,7 +25,13 @@ _AT_ONCE = frozenset(
 """What is done at once; everything else that changes something asks first."""
 _UNDOING = frozenset({IntentName.REMOVE, IntentName.CLEAR_CART, IntentName.UNDO})
 _HAVING = frozenset(
-    {IntentName.ADD, IntentName.CHANGE_QUANTITY, IntentName.CHANGE_OPTIONS, IntentName.CHOOSE}
+    {
+        IntentName.ADD,
+        IntentName.CHANGE_QUANTITY,
+        IntentName.CHANGE_OPTIONS,
+        IntentName.CHOOSE,
+        IntentName.REORDER,  # without "again" the same thing is put into the cart, and is not bought yet
+    }
 )
 _ASKED = frozenset({Reason.UNSURE, Reason.AMBIGUOUS})
 

@@ -17,6 +17,7 @@ class TypedWords:
         unbendable: words that are never taken for a misspelling of another, nor another for them.
         negations: words that turn a sentence round.
         joiner: the word that a comma can stand for; empty if there is none.
+        clauses: words that may begin another clause.
         hedges: words beside which a yes is none.
         secret: words beside which a number is told in confidence.
         signs: what signs are called ("&": "and").
@@ -28,6 +29,7 @@ class TypedWords:
     unbendable: frozenset[str] = frozenset()
     negations: frozenset[str] = frozenset()
     joiner: str = ""
+    clauses: frozenset[str] = frozenset()
     hedges: frozenset[str] = frozenset()
     secret: frozenset[str] = frozenset()
     signs: Mapping[str, str] = field(default_factory=dict)

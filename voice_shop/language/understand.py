@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from itertools import chain, product
+from collections.abc import Sequence
 
 from voice_shop.language.asked_back import asked_back
 from voice_shop.language.automaton import Automaton
 from voice_shop.language.best import read
+from voice_shop.language.clauses import in_part, run_of_words, several
 from voice_shop.language.close_calls import with_rivals
-from voice_shop.language.fillers import without_stutter
+from voice_shop.language.exact import as_it_stands, without_politeness
 from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Reason, Understood
 from voice_shop.language.near import nearest
 from voice_shop.language.normalise import words
 from voice_shop.language.partly import with_a_gap, without_unknown
 from voice_shop.language.unjoined import list_without_joints
+from voice_shop.language.unknown import unknown_thing
 
 STRICT_DOUBT = 1.0
 """Above this doubt nothing is done that could cost the shopper something (scale: speech.protocols.Heard)."""
@@ -25,10 +25,8 @@ NAME_DOUBT = 0.5
 of a large grocery said alone, 87 instead of 76 are then taken at once."""
 LENIENT_DOUBT = 1.2
 """Above this doubt a question is not answered either."""
-_MOST_COMMAS = 6
 _LONGEST_CODE = 3
 """Words of a code that the shop does not have."""
-_RUN = re.compile(r"[0-9](?=[0-9])")
 
 
 def understand(text: str, grammar: Automaton) -> Understood:
@@ -39,16 +37,11 @@ def understand(text: str, grammar: Automaton) -> Understood:
     said = words(text, grammar.typed.signs)
     if not said:
         return NotUnderstood(Reason.NOTHING_HEARD, text)
-    for way in _ways_to_read(text, grammar.typed.joiner, grammar.intents):
-        exact = read(way, grammar)
-        if exact is not None:
-            return exact
-    if code := _unknown_code(said, grammar):
-        return code
-    plain = without_stutter(grammar.typed.fillers.without(said))
-    polite = read(" ".join(plain), grammar) if 0 < len(plain) < len(said) else None
-    if polite is not None and polite.name is not IntentName.YES:
-        return polite
+    if found := as_it_stands(text, grammar) or _unknown_code(said, grammar):
+        return found
+    plain, polite = without_politeness(text, grammar)
+    if found := polite or several(text, grammar):
+        return found
     near = nearest(said, grammar) or (nearest(plain, grammar) if len(plain) < len(said) else None)
     found = None if near is None else read(near, grammar)
     if found is not None and found.name is IntentName.YES and grammar.typed.hedges.intersection(said):
@@ -59,8 +52,17 @@ def understand(text: str, grammar: Automaton) -> Understood:
         or list_without_joints(bare, text, grammar)
         or without_unknown(text, grammar)
         or with_a_gap(bare, text, grammar)
-        or asked_back(bare, text, grammar)
+        or unknown_thing(plain, text, grammar)
+        or in_part(text, grammar)
+        or _asked_or_part(bare, said, text, grammar)
     )
+
+
+def _asked_or_part(bare: Sequence[str], said: Sequence[str], text: str, grammar: Automaton) -> Understood:
+    asked = asked_back(bare, text, grammar)
+    if isinstance(asked, NotUnderstood) and asked.reason is Reason.NOT_OURS:
+        return run_of_words(said, text, grammar) or asked
+    return asked
 
 
 def _unknown_code(said: Sequence[str], grammar: Automaton) -> Intent | None:
@@ -71,17 +73,6 @@ def _unknown_code(said: Sequence[str], grammar: Automaton) -> Intent | None:
             code = " ".join(said[-length:])
             return Intent(before.name, slots={"promo_code": code}, text=" ".join(said))
     return None
-
-
-def _ways_to_read(text: str, joiner: str, intents: frozenset[IntentName]) -> Iterator[str]:
-    """A typed comma may stand for "and" ("milk, eggs and butter") or for nothing ("please, two lemons")."""
-    parts = text.split(",")
-    if IntentName.PIN in intents:
-        yield _RUN.sub(r"\g<0> ", text)  # "1234" is said digit by digit
-    yield text
-    if 1 < len(parts) <= _MOST_COMMAS + 1:
-        for joints in product(dict.fromkeys((" ", f" {joiner} ")), repeat=len(parts) - 1):
-            yield "".join(chain.from_iterable(zip(parts, (*joints, ""), strict=True)))
 
 
 def in_force(understood: Understood, grammar: Automaton) -> Understood:
@@ -111,6 +102,8 @@ def understand_heard(
         doubt: as in `speech.protocols.Heard`.
         grammar: the grammar in force.
     """
+    if as_it_stands(free, grammar) is None and (found := several(free, grammar)):
+        return found  # heard freely word for word: the one grammar has no sentence that holds both
     if not sentences:
         return NotUnderstood(Reason.NOT_OURS if words(free) else Reason.NOTHING_HEARD, free)
     readings = grammar.parse(sentences[0][0])

@@ -54,7 +54,8 @@ def request_for(
     meant = understand(text, grammar.whole if choosing else grammar.whole.restricted(_NO_CHOICE))
     if not isinstance(meant, Intent):
         meant = understand(text, grammar.whole)
-    found = expressed(meant, contract, shop) if isinstance(meant, Intent) else None
+    # Her model has one intent to a sentence: of several in one breath she has none.
+    found = expressed(meant, contract, shop) if isinstance(meant, Intent) and not meant.also else None
     return found or (FALLBACK, {})
 
 

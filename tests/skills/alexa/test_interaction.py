@@ -87,7 +87,7 @@ def test_what_people_say_comes_back_the_same(grocery: Side) -> None:
     for text in golden:
         meant = understand(text, grocery.grammar)
         found = request_for(text, grocery.grammar, grocery.contract, grocery.shop, TAKEN)
-        if isinstance(meant, Intent) and found and text != "cancel":
+        if isinstance(meant, Intent) and not meant.also and found and text != "cancel":
             told += 1
             assert plain(grocery.reader.read(*found)) == plain(meant), text
     assert told > 100
@@ -99,6 +99,7 @@ def test_cancel_is_alexas_own_word_and_what_is_not_ours_her_fallback(grocery: Si
 
     assert asked("Cancel!") == ("AMAZON.CancelIntent", {})
     assert asked("yesterday we went to the beach") == ("AMAZON.FallbackIntent", {})
+    assert asked("add butter and where's my order") == ("AMAZON.FallbackIntent", {})
     assert asked(" … ") is None
 
 

@@ -101,6 +101,9 @@ def _settle(turn: Turn, basket: Basket, line: Line, taken: _Taken, key: str) -> 
     if chosen.product is None:
         taken.notes.append(Say("refusal.unknown_product", {"product": line.product}))
         return
+    if line.between:
+        taken.question = _which_option(replace(line, candidates=(chosen.product.id,)))
+        return
     original = replace(line, candidates=(chosen.product.id,))
     asked = in_packs(original, chosen.product)
     line = asked.line
@@ -127,7 +130,7 @@ def _settle(turn: Turn, basket: Basket, line: Line, taken: _Taken, key: str) -> 
 def _settle_rest(turn: Turn, basket: Basket, line: Line, taken: _Taken, key: str) -> None:
     """Take a later line if that needs no question; else it waits for its turn."""
     product = choose(turn, line).product
-    asked = None if product is None else in_packs(line, product)
+    asked = None if product is None or line.between else in_packs(line, product)
     result = None
     if product is not None and asked is not None and asked.exact:
         result = basket.add(_item(product.id, asked.line), key)
@@ -136,6 +139,19 @@ def _settle_rest(turn: Turn, basket: Basket, line: Line, taken: _Taken, key: str
         taken.asked.append(line)
     else:
         taken.pending.append(line)
+
+
+def _which_option(line: Line) -> Question:
+    """Which of the choices that were as likely said; with one only, whether it was said at all."""
+    group, values = next(iter(line.between.items()))
+    options = {name: value for name, value in line.options.items() if name != group}
+    rest = {name: choices for name, choices in line.between.items() if name != group}
+    plain = plain_line(replace(line, options=options, between=rest))
+    said = [value for value in values if value]
+    maybe = {"maybe": True} if len(said) == 1 else {}
+    return Question(
+        Asking.OPTION, {"line": plain, "pending": [], "group": group, "values": said, "more": 1, **maybe}
+    )
 
 
 def _item(product_id: str, line: Line) -> Item:

@@ -46,6 +46,8 @@ def no(turn: Turn) -> Answer:
         return Answer((Say("talk.nothing_done"),)) if ordered is None else ask_cancel(turn, ordered.id)
     if question.asking is Asking.CANCEL and turn.intent.slots.get("way") == "cancel":
         return _retry("help.cancel")  # "cancel it": the order, or this question?
+    if question.asking is Asking.OPTION and question.facts.get("maybe"):
+        return _with_option(turn, question, "")
     if question.asking in {Asking.CHOICE, Asking.OPTION}:
         return _none_of_them(turn, question)
     return Answer((Say(_NO[question.asking]),))
@@ -87,10 +89,25 @@ def _yes_to_choice(turn: Turn, question: Question) -> Answer:
     return _retry("talk.say_which")
 
 
+def _yes_to_option(turn: Turn, question: Question) -> Answer:
+    if question.facts.get("maybe"):
+        return _with_option(turn, question, question.facts["values"][0])
+    return _retry("talk.say_which")
+
+
+def _with_option(turn: Turn, question: Question, value: str) -> Answer:
+    """The line with that choice, or with none, and what waits behind it."""
+    facts = question.facts
+    line = line_from(facts["line"])
+    if value:
+        line = replace(line, options=with_options(turn.shop, line.options, {facts["group"]: value}))
+    return take(turn, [line, *(line_from(plain) for plain in facts["pending"])])
+
+
 _YES: Mapping[Asking, Callable[[Turn, Question], Answer]] = {
     Asking.CONSENT: order_now,
     Asking.CHOICE: _yes_to_choice,
-    Asking.OPTION: lambda _, __: _retry("talk.say_which"),
+    Asking.OPTION: _yes_to_option,
     Asking.CLEAR: lambda turn, _: clear_now(turn),
     Asking.CANCEL: cancel_now,
     Asking.RETURN: return_now,

@@ -88,6 +88,10 @@ def _change_by(turn: Turn) -> Answer:
 def change_options(turn: Turn) -> Answer:
     """Have something in another way: "no, the large one"."""
     if turn.intent.slots.get("without"):
+        if turn.asking is Asking.OPTION and turn.question is not None and turn.question.facts.get("maybe"):
+            # "With milk?" – "Without milk."
+            line = line_from(turn.question.facts["line"])
+            return take(turn, [line, *(line_from(plain) for plain in turn.question.facts["pending"])])
         return take_off(turn, turn.intent.slots["options"])
     options = dict(turn.intent.slots.get("options") or {})
     for line in turn.intent.lines:
@@ -248,6 +252,7 @@ def _waits(facts: Mapping[str, Any]) -> bool:
 def _line_now(basket: Basket, before: PricedLine, options: Mapping[str, str]) -> PricedLine | None:
     """The line after the change; it has another id when it was joined with an equal one."""
     same = [line for line in basket.lines if line.line_id == before.line_id]
-    equal = [x for x in basket.lines if x.product_id == before.product_id and x.options == options]
+    wanted = {group: value for group, value in options.items() if value}
+    equal = [x for x in basket.lines if x.product_id == before.product_id and x.options == wanted]
     found = same or equal
     return found[0] if found else None

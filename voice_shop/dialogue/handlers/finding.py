@@ -27,6 +27,10 @@ def find(turn: Turn) -> Answer:
         return Answer((Say("find.what"),), keep=turn.question is not None)
     found = _found(turn, **wanted)
     says: tuple[Say, ...] = ()
+    if not found and (unknown := _unknown(turn)):
+        price = None if wanted["most"] is None else turn.money(wanted["most"])
+        facts = {"product": unknown, "price": price}
+        return Answer((Say("find.no_such", facts),), keep=turn.question is not None)
     if not found:
         found, says = _nearest(turn, wanted)
     open_now = turn.asking
@@ -38,6 +42,11 @@ def find(turn: Turn) -> Answer:
         question = which(turn, [p.id for p in found], line, "found")
         return Answer(says, question, product=found[0].id)
     return Answer((*says, Say("find.list", {"choices": names})), keep=True, product=found[0].id)
+
+
+def _unknown(turn: Turn) -> str:
+    """What was asked for by a name that is none of the shop's."""
+    return " ".join(line.product for line in turn.intent.lines if not line.candidates)
 
 
 def _was_found(turn: Turn) -> bool:
@@ -62,6 +71,7 @@ def _found(
     named = {c for line in turn.intent.lines for c in line.candidates}
     products = search(
         turn.shop.catalogue,
+        text=_unknown(turn),
         category=category,
         attributes=attributes,
         max_price_minor=most,

@@ -6,6 +6,7 @@ from voice_shop.catalogue.product import Product
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.types import Item
 from voice_shop.dialogue.choosing import MOST_CHOICES, clear_favourite
+from voice_shop.dialogue.contents import allergens_say, contained
 from voice_shop.dialogue.facts import names_apart, spoken_options
 from voice_shop.dialogue.session import Say
 from voice_shop.dialogue.turn import Answer, Turn
@@ -27,6 +28,8 @@ def product_question(turn: Turn) -> Answer:
         return Answer((Say("refusal.unknown_product", {"product": line.product}),), keep=keep)
     usual = clear_favourite([p.id for p in products], turn.shop.times_bought(turn.household))
     told = [p for p in products if p.id == usual] or _sold(products)[:MOST_CHOICES]
+    if aspect == "allergens":
+        return Answer(tuple(allergens_say(turn, product) for product in told), keep=keep, product=told[0].id)
     says = _several(turn, told) if len(told) > 1 else _about(turn, told[0], line, aspect)
     return Answer(says, keep=keep, product=told[0].id)
 
@@ -63,6 +66,8 @@ def _about(turn: Turn, product: Product, line: Line, aspect: str) -> tuple[Say, 
     asked = tuple(turn.intent.slots.get("attributes") or ())
     if asked:
         has = set(asked) <= set(product.called)
+        if not has and (inside := contained(product, asked)):
+            return (Say("question.not_free", {"name": name, "allergens": inside}),)
         return (Say("question.is" if has else "question.not_listed", {"name": name, "attributes": asked}),)
     if aspect == "description":
         return (_description(turn, product, name),)

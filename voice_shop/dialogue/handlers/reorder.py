@@ -14,6 +14,7 @@ from voice_shop.dialogue.choosing import MOST_CHOICES, clear_favourite, sellable
 from voice_shop.dialogue.days import past_days
 from voice_shop.dialogue.facts import names_apart, with_options
 from voice_shop.dialogue.handlers.adding import successor, which
+from voice_shop.dialogue.handlers.again import offer_changed
 from voice_shop.dialogue.refusals import refusal_says
 from voice_shop.dialogue.session import Asking, Question, Say
 from voice_shop.dialogue.turn import Answer, Turn
@@ -25,7 +26,7 @@ def reorder(turn: Turn) -> Answer:
     days = past_days(turn)
     if days is not None:
         return _offer_plan(turn, turn.shop.plan_reorder(turn.household, days=days))
-    if not turn.intent.lines:
+    if not turn.intent.lines or "but" in turn.intent.slots:
         which_order = turn.intent.slots.get("which") or "last"
         return _offer_plan(turn, turn.shop.plan_reorder(turn.household, which=which_order))
     bought = turn.shop.times_bought(turn.household)
@@ -75,6 +76,9 @@ def _offer_plan(turn: Turn, plan: ReorderPlan | Refusal) -> Answer:
     if isinstance(plan, Refusal):
         return Answer(refusal_says(turn, plan), outcomes=(plan,))
     says = tuple(_change_says(turn, change) for change in plan.changes)
+    changes = {"but", "options"} & turn.intent.slots.keys()
+    if plan.items and changes:
+        return offer_changed(turn, plan.items, says)
     if plan.items:
         return offer(turn, ItemBasket(turn.shop, plan.items), says)
     gone = plan.changes[0] if plan.changes else None
