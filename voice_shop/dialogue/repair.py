@@ -9,7 +9,7 @@ from __future__ import annotations
 from voice_shop.dialogue.handoff.tickets import Why
 from voice_shop.dialogue.session import Asking, Question, Say
 from voice_shop.dialogue.turn import Answer, Turn
-from voice_shop.language.intent import NotUnderstood, Reason
+from voice_shop.language.intent import IntentName, NotUnderstood, Reason
 
 REPEATS = 2
 """So often the same cause is asked about."""
@@ -22,6 +22,26 @@ _CLOSES = {Reason.NOTHING_HEARD: 1}
 _LONGEST_QUOTED = 8
 """Words of the shopper's that are said back."""
 
+_NEAR = {
+    IntentName.ADD: "add",
+    IntentName.REORDER: "reorder",
+    IntentName.REMIND: "list",
+    IntentName.FIND: "find",
+    IntentName.PRODUCT_QUESTION: "find",
+    IntentName.COMPARE: "find",
+    IntentName.ORDER_STATUS: "order",
+    IntentName.CANCEL_ORDER: "cancel",
+    IntentName.RETURN_ITEM: "return",
+    IntentName.DELIVERY: "deliver",
+    IntentName.OFFERS: "offers",
+    IntentName.FAQ: "person",
+    IntentName.PERSON: "person",
+    IntentName.READ_CART: "cart",
+    IntentName.REMOVE: "cart",
+    IntentName.CHECK_OUT: "cart",
+}
+"""What the shop can do that is nearest to what it cannot: replies of the file `can`."""
+
 _OFFER = Question(Asking.PERSON, {"reason": Why.NOT_UNDERSTOOD.value})
 
 
@@ -32,11 +52,6 @@ def repair(turn: Turn, failure: NotUnderstood) -> Answer:
     such case: it may be people talking to each other.
     """
     cause = failure.reason.value
-    if unknown := [
-        line for line in (failure.nearest.lines if failure.nearest else ()) if not line.candidates
-    ]:
-        said = Say("find.no_such", {"product": unknown[0].product, "price": None})
-        return Answer((said,), keep=turn.question is not None, failed=True, cause=cause)
     if turn.question is None:
         return _unasked(turn, failure, cause)
     before = dict(turn.session.causes).get(cause, 0)
@@ -83,7 +98,14 @@ def _unasked(turn: Turn, failure: NotUnderstood, cause: str) -> Answer:
             (), Question(Asking.PERSON, {"reason": Why.NOT_UNDERSTOOD.value}), failed=True, cause=cause
         )
     once_more = unclear and failures == 0
+    if failure.unknown:
+        return Answer(unknown(failure), failed=True, cause=cause, listens=once_more)
     if unclear and failure.nearest is not None and failure.nearest.text:
         said = Say("repair.example", {"example": failure.nearest.text})
         return Answer((said,), failed=True, cause=cause, listens=once_more)
+    near = (
+        _NEAR.get(failure.nearest.name) if failure.nearest is not None and not failure.nearest.text else None
+    )
+    if failure.reason is Reason.NOT_OURS and near is not None:
+        return Answer((Say("repair.cannot"), Say(f"can.{near}")), failed=True, cause=cause)
     return Answer((Say(f"repair.{cause}"),), failed=True, cause=cause, listens=once_more)

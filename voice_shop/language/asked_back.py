@@ -14,6 +14,8 @@ SURE_ALIKE = 0.8
 """From this likeness of the second reader what changes nothing is answered."""
 CLEAR_LEAD = 0.2
 """If no other intent is as near."""
+FAR_ALIKE = 0.3
+"""From this likeness it is the nearest thing that can be done here, where none is near enough to be meant."""
 HARMLESS = frozenset(
     {
         IntentName.ORDER_STATUS,
@@ -32,7 +34,9 @@ def asked_back(said: Sequence[str], text: str, grammar: Automaton) -> Understood
         return NotUnderstood(Reason.UNSURE, text, order)
     proposed = grammar.second.propose(said) if grammar.second else None
     if proposed is None or proposed.intent not in grammar.intents:
-        return NotUnderstood(Reason.NOT_OURS, text)
+        far = grammar.second.propose(said, FAR_ALIKE) if grammar.second else None
+        # Not what was meant, only what the shop has to do with it.
+        return NotUnderstood(Reason.NOT_OURS, text, None if far is None else Intent(far.intent))
     meant = read(proposed.phrase, grammar) if proposed.phrase else None
     if meant is None or meant.name is not proposed.intent:
         return NotUnderstood(Reason.UNSURE, text, Intent(proposed.intent))

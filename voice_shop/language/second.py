@@ -23,7 +23,7 @@ _STEM = 5
 """Letters that tell words apart."""
 _UNKNOWN = 2.0
 """What a word weighs that no phrase has; one of a single intent weighs about 3."""
-_LEAST_ALIKE = 0.5
+LEAST_ALIKE = 0.5
 """0..1, from which it is worth asking back."""
 _INSIDE = 0.9
 """How much a phrase that is whole inside a longer sentence counts, beside being all of it."""
@@ -120,15 +120,15 @@ class SecondReader:
     def _weight(self, stems: Iterable[str]) -> float:
         return sum(self._weights.get(stem, _UNKNOWN) for stem in stems)
 
-    def propose(self, said: Sequence[str]) -> Proposal | None:
-        """What the sentence may mean; None if nothing is near.
+    def propose(self, said: Sequence[str], least: float = LEAST_ALIKE) -> Proposal | None:
+        """What the sentence may mean; None if nothing is so near.
 
         A sentence that negates is never taken for one that orders.
         """
         tokens = list(self._tokens(said))
         negated = any(word in self._pack.unbendable for word in said)
         ranked = sorted(self._scored(frozenset(tokens), negated).items(), key=lambda at: -at[1][0])
-        if not ranked or ranked[0][1][0] < _LEAST_ALIKE:
+        if not ranked or ranked[0][1][0] < least:
             return None
         intent, (alike, at) = ranked[0]
         lead = alike - (ranked[1][1][0] if len(ranked) > 1 else 0.0)

@@ -33,7 +33,7 @@ def unknown_thing(said: Sequence[str], text: str, grammar: Automaton) -> Underst
             thing = Line((), " ".join(said[begin:end]))
             found = replace(asked, lines=(thing,), text=" ".join(said))
             constrained = _CONSTRAINTS & asked.slots.keys()
-            return found if constrained else NotUnderstood(Reason.UNSURE, text, found)
+            return found if constrained else NotUnderstood(Reason.UNSURE, text, found, thing.product)
     return None
 
 
