@@ -21,6 +21,8 @@ def holds_card_number(text: str) -> bool:
     looked at group by group, so that a date behind a number does not hide it; in a group that is longer than
     any number, it may stand anywhere.
     """
+    if len(text) < _SHORTEST and not any(char.isdecimal() for char in text):
+        return False  # most of what is said to an offer: too short for so many digits in words
     plain = "".join(str(int(char)) if char.isdecimal() else char for char in text)
     ways = {plain, *(in_digits(plain, language) for language in _LANGUAGES)}
     return any(_a_number(number) for way in ways for run in _DIGITS.findall(way) for number in _parts(run))

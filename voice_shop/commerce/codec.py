@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from voice_shop.commerce.case_types import Case, CaseKind, CaseStatus
@@ -68,6 +69,10 @@ _TYPES: Mapping[str, type[Any]] = {
 }
 
 
+_WITH_MEMBERS = frozenset(kind for kind in _TYPES.values() if is_dataclass(kind))
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
 def encode(value: object) -> str:
     """Canonical JSON of a value.
 
@@ -79,7 +84,7 @@ def encode(value: object) -> str:
 
 def canonical(value: Any) -> str:
     """Canonical JSON of what has JSON's types already."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def decode(text: str) -> Any:
@@ -94,9 +99,15 @@ def digest(text: str) -> str:
 
 def plain(value: object) -> Any:
     """A value in JSON's types; `encode` writes it. Raises TypeError as `encode`."""
+    kind: Any = type(value)
+    if value is None or kind is str or kind is int:
+        return value
+    if kind in _WITH_MEMBERS:
+        members = {name: plain(getattr(value, name)) for name in members_of(kind)}
+        return {"@": kind.__name__, **members}
     if isinstance(value, Enum):
         return {"@": type(value).__name__, "value": value.value}
-    if value is None or isinstance(value, str | int):
+    if isinstance(value, str | int):
         return value
     if isinstance(value, datetime):
         return {"@": "datetime", "value": stamp(value)}
@@ -108,10 +119,13 @@ def plain(value: object) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, Mapping):
         return {"@": "map", "value": {str(key): plain(item) for key, item in value.items()}}
-    if is_dataclass(value) and type(value).__name__ in _TYPES:
-        members = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-        return {"@": type(value).__name__, **members}
-    raise TypeError(f"{type(value).__name__} has no place in commerce's JSON")
+    raise TypeError(f"{kind.__name__} has no place in commerce's JSON")
+
+
+@cache
+def members_of(kind: Any) -> tuple[str, ...]:
+    """The names of a dataclass's fields."""
+    return tuple(field.name for field in fields(kind))
 
 
 def _value(written: Any) -> Any:

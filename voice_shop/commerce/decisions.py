@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import is_dataclass, replace
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from voice_shop.catalogue.product import Product
 from voice_shop.catalogue.profile import ShopProfile
 from voice_shop.commerce import record
 from voice_shop.commerce.case_types import Case
-from voice_shop.commerce.codec import canonical, digest
+from voice_shop.commerce.codec import canonical, digest, members_of
 from voice_shop.commerce.evidence import Evidence
 from voice_shop.commerce.payment_types import Movement
 from voice_shop.commerce.pricing import Prices
@@ -192,9 +194,7 @@ def _words(consent: Consent) -> Mapping[str, Any]:
 
 
 def _rules(db: Database, profile: ShopProfile, now: datetime) -> str:
-    # Who speaks when nothing says otherwise is a person's name, and no rule.
-    described = {key: value for key, value in _described(profile).items() if key != "person_id"}
-    own = digest(canonical(described))
+    described, own = _told(profile)
     row = db.execute(
         "SELECT json_extract(body, '$.rules') FROM record WHERE kind = 'rules' ORDER BY number DESC LIMIT 1"
     ).fetchone()
@@ -203,25 +203,43 @@ def _rules(db: Database, profile: ShopProfile, now: datetime) -> str:
     return own
 
 
+@lru_cache(maxsize=8)
+def _told(profile: ShopProfile) -> tuple[Mapping[str, Any], str]:
+    """The shop's rules as the record has them, and their digest."""
+    # Who speaks when nothing says otherwise is a person's name, and no rule.
+    described = {key: value for key, value in _described(profile).items() if key != "person_id"}
+    return described, digest(canonical(described))
+
+
+@lru_cache(maxsize=4096)
+def _written(product: Product | None) -> str:
+    """What the catalogue says of a product, as canonical JSON."""
+    return canonical(_described(product))
+
+
 def _products(prices: Prices, lines: Iterable[PricedLine]) -> str:
     catalogue = prices.catalogue
     products = [catalogue.products.get(line.product_id) for line in lines]
     names = sorted({name for product in products if product for name in product.options})
     groups = [catalogue.groups[name] for name in names]
     promotions = [catalogue.promotions] if catalogue.promotions else []
-    return digest(canonical(_described([products, groups, *promotions])))
+    rest = [canonical(_described(value)) for value in (groups, *promotions)]
+    listed = ",".join(map(_written, products))
+    return digest(",".join((f"[[{listed}]", *rest)) + "]")
 
 
 def _described(value: Any) -> Any:
     """Any value of catalogue, profile or refusal in JSON's types; the rest is written out."""
+    if value is None or type(value) is str or type(value) is int:
+        return value
     if isinstance(value, Enum):
         return value.value
-    if value is None or isinstance(value, str | int):
+    if isinstance(value, str | int):
         return value
     if isinstance(value, Mapping):
         return {str(key): _described(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_described(item) for item in value]
     if is_dataclass(value):
-        return {field.name: _described(getattr(value, field.name)) for field in fields(value)}
+        return {name: _described(getattr(value, name)) for name in members_of(value.__class__)}
     return str(value)

@@ -19,6 +19,7 @@ from voice_shop.commerce import (
 )
 from voice_shop.commerce.context import Context
 from voice_shop.commerce.refusal import Refusal
+from voice_shop.commerce.spending import Spending
 from voice_shop.commerce.types import Item, Quote
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def offer(
     off = promotions.applied(db, profile, context.prices, household, lines, now)
     drawn = replace(quote.draw_up(household, lines, profile, now, slot=slot, off=off), pay_by=by)
     rules = policy.rules_of(db, context, household)
-    if refusal := policy.check(db, context, rules, person, drawn, now):
+    if refusal := policy.check(context, rules, person, drawn, Spending(db, context, household, now), now):
         return refusal
     saved = quote.save(db, drawn, cart_version, profile.reserve_minutes)
     if purpose:

@@ -37,7 +37,7 @@ from voice_shop.commerce.order_states import MOVES
 from voice_shop.commerce.payment_types import CancelPlan, Claim, Means
 from voice_shop.commerce.placing import keep_consent, order_of, take
 from voice_shop.commerce.refusal import Code, Refusal
-from voice_shop.commerce.spending import spent
+from voice_shop.commerce.spending import Spending
 from voice_shop.commerce.types import Consent, Order, OrderStatus, Quote
 
 if TYPE_CHECKING:
@@ -85,11 +85,11 @@ def _accept(
     decisions.consented(db, now, basis, offer, consent, checks)
     if offer.pay_by.means is Means.SAVED_TOKEN and offer.total.minor:
         return claims.make(db, offer, consent, row["cart_version"], now)
-    order_id = _place(db, context, offer, consent, now)
+    order = _place(db, context, offer, consent, now)
     if row["cart_version"] is not None:
         cart.clear(db, context.prices, offer.household)
         cart_log.begin_anew(db, offer.household)
-    return rows.read(db, order_id, now)
+    return order
 
 
 def _why_not(
@@ -117,10 +117,10 @@ def _why_not(
         return _dead(what)
     checks.passed("unchanged")
     rules = policy.rules_of(db, context, offer.household)
-    if refusal := policy.check(db, context, rules, consent.person, offer, now):
+    spending = Spending(db, context, offer.household, now)
+    if refusal := policy.check(context, rules, consent.person, offer, spending, now):
         return refusal
-    spent_today = spent(db, context, offer.household, Period.DAY, now)
-    checks.passed("caps", total=offer.total, spent=spent_today)
+    checks.passed("caps", total=offer.total, spent=spending.of(Period.DAY))
     checks.passed("household", policy=policy.version(context.profile, rules))
     if refusal := purposes.refuse(db, offer):
         return refusal
@@ -135,7 +135,7 @@ def _dead(what: tuple[str, ...]) -> Refusal:
     return Refusal(Code.QUOTE_CHANGED, {"what": what}) if what else Refusal(Code.QUOTE_EXPIRED)
 
 
-def _place(db: Database, context: Context, offer: Quote, consent: Consent, now: datetime) -> str:
+def _place(db: Database, context: Context, offer: Quote, consent: Consent, now: datetime) -> Order:
     profile = context.profile
     order = order_of(db, offer, profile, now)
     rows.insert(db, order, take(db, offer))
@@ -144,7 +144,7 @@ def _place(db: Database, context: Context, offer: Quote, consent: Consent, now: 
     decisions.ordered(db, now, order)
     keep_consent(db, offer, consent)
     db.execute("UPDATE quotes SET order_id = ? WHERE id = ?", (order.id, offer.id))
-    return order.id
+    return order
 
 
 def plan_cancel(db: Database, order_id: str, now: datetime) -> CancelPlan | Refusal:

@@ -18,7 +18,7 @@ from voice_shop.commerce.household import pins, rows
 from voice_shop.commerce.household.types import EVERYBODY, Cap, Period, Role, Rules
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.refusal import Code, Refusal
-from voice_shop.commerce.spending import spent
+from voice_shop.commerce.spending import Spending
 from voice_shop.commerce.types import Consent, Quote
 
 if TYPE_CHECKING:
@@ -40,12 +40,13 @@ def rules_of(db: Database, context: Context, household: str) -> Rules:
 
 
 def check(
-    db: Database, context: Context, rules: Rules, person: str, quote: Quote, now: datetime
+    context: Context, rules: Rules, person: str, quote: Quote, spending: Spending, now: datetime
 ) -> Refusal | None:
     """Why this person may not buy this now, if so; the PIN aside, which belongs to the yes.
 
     Args:
         person: who speaks; empty is whoever speaks for the household.
+        spending: of the household, until now.
     """
     who = person or context.profile.person_id
     return (
@@ -53,7 +54,7 @@ def check(
         or refuse_role(context, rules, who)
         or _goods(context, rules, who, quote)
         or _hours(context, rules, now)
-        or _caps(db, context, rules, who, quote, now)
+        or _caps(context, rules, who, quote, spending)
     )
 
 
@@ -128,18 +129,14 @@ def _quiet_until(rules: Rules, local: datetime) -> datetime | None:
     return max((end for hours in rules.hours if (end := hours.ends(local)) is not None), default=None)
 
 
-def _caps(
-    db: Database, context: Context, rules: Rules, who: str, quote: Quote, now: datetime
-) -> Refusal | None:
+def _caps(context: Context, rules: Rules, who: str, quote: Quote, spending: Spending) -> Refusal | None:
     for cap in (*_shops(context.profile), *rules.caps):
         if cap.person not in {EVERYBODY, who}:
             continue
         asked = _asked(context, quote, cap.category)
         if cap.category and not asked.minor:
             continue
-        before = spent(
-            db, context, quote.household, cap.period, now, person=cap.person, category=cap.category
-        )
+        before = spending.of(cap.period, person=cap.person, category=cap.category)
         if before + asked > cap.most:
             return _over(context, cap, asked, before)
     return None

@@ -156,15 +156,17 @@ def _told(evidence: Evidence | None) -> dict[str, Any]:
 
 def _apart(value: Any, record: int, texts: list[tuple[str, int, str, str, str]]) -> Any:
     """The value in JSON's types; personal texts are put aside and stand as their digests."""
+    if value is None or type(value) is str or type(value) is int:
+        return value
     match value:
         case Personal(role, text):
             salt = os.urandom(16).hex()
             own = text_digest(salt, text)
             texts.append((own, record, role, salt, text))
             return {"apart": role, "sha256": own}
-        case Mapping():
-            return {str(key): _apart(item, record, texts) for key, item in value.items()}
         case list() | tuple():
             return [_apart(item, record, texts) for item in value]
+        case dict() | Mapping():
+            return {str(key): _apart(item, record, texts) for key, item in value.items()}
         case _:
             return plain(value)

@@ -34,6 +34,22 @@ _LINES = """
 """
 
 
+class Spending:
+    """What a household has spent, as one transaction sees it at one moment: each sum is asked for once."""
+
+    def __init__(self, db: Database, context: Context, household: str, now: datetime) -> None:
+        self._asked = (db, context, household)
+        self._now = now
+        self._known: dict[tuple[Period, str, str], Money] = {}
+
+    def of(self, period: Period, *, person: str = "", category: str = "") -> Money:
+        """As `spent`."""
+        key = (period, person, category)
+        if key not in self._known:
+            self._known[key] = spent(*self._asked, period, self._now, person=person, category=category)
+        return self._known[key]
+
+
 def spent(
     db: Database,
     context: Context,
