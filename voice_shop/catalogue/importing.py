@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -18,6 +19,9 @@ from voice_shop.catalogue.writing import csv_bytes
 from voice_shop.errors import InputError, StateError
 
 Value = str | int | bool | tuple[str, ...] | Mapping[str, str] | None
+
+
+_OLD_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,7 @@ def apply_import(plan: ImportPlan) -> None:
         shutil.copymode(target, new)
         new.replace(target)
         _sync_folder(plan.folder)
+        _sweep(plan.folder)
     except OSError as error:
         if new is not None:
             with suppress(OSError):
@@ -153,6 +158,14 @@ def apply_import(plan: ImportPlan) -> None:
             hint="Look at the free space and at the permissions of the folder.",
             code="cannot_write",
         ) from error
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what imports left that were killed; a young file may be one that goes on beside this."""
+    for rest in folder.glob(".products-*.csv"):
+        with suppress(OSError):
+            if time.time() - rest.stat().st_mtime > _OLD_SECONDS:
+                rest.unlink()
 
 
 def _sync_folder(folder: Path) -> None:
