@@ -41,6 +41,7 @@ WAY_TO: Mapping[Asking | None, tuple[str, ...]] = {
     Asking.CHALLENGE: ("add two butter", "check out", "yes"),
     Asking.MEANT: ("butter",),
     Asking.FEEDBACK: (),
+    Asking.NARROW: ("show me snacks",),
     Asking.NEWS: ("what about my draft",),
 }
 LONG = ("quote.", "change.", "cart.read", "cart.added_several", "cart.removed", "cart.has", "cart.undone")

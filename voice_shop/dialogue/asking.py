@@ -31,7 +31,7 @@ _OWN = {
     Asking.FEEDBACK: IntentName.FEEDBACK,
 }
 """Questions with an answer that means nothing elsewhere."""
-_CHOOSABLE = frozenset({Asking.CHOICE, Asking.OPTION, Asking.ANYTHING_ELSE})
+_CHOOSABLE = frozenset({Asking.NARROW, Asking.CHOICE, Asking.OPTION, Asking.ANYTHING_ELSE})
 
 
 def in_force(session: Session) -> frozenset[IntentName]:
@@ -131,6 +131,10 @@ def _news(_: Turn, facts: Any) -> Say:
     return Say(f"ask.news_{facts['kind']}", {"name": facts.get("name")})
 
 
+def _narrow(_: Turn, facts: Any) -> Say:
+    return Say("ask.narrow", {"values": tuple(facts["values"])})
+
+
 def _feedback(_: Turn, facts: Any) -> Say:
     return Say(f"ask.feedback_{facts['kind']}", {"name": facts["name"]})
 
@@ -155,4 +159,5 @@ _ASK = {
     Asking.MEANT: _meant,
     Asking.NEWS: _news,
     Asking.FEEDBACK: _feedback,
+    Asking.NARROW: _narrow,
 }

@@ -31,6 +31,7 @@ from voice_shop.dialogue.handlers import (
     policies,
     promotions,
     questions,
+    recommending,
     remembering,
     reminding,
     reorder,
@@ -95,6 +96,7 @@ HANDLERS: Mapping[IntentName, Handler] = {
     IntentName.STANDING: standing.standing,
     IntentName.WATCH: watching.watch,
     IntentName.THANKS: talk.thanks,
+    IntentName.RECOMMEND: recommending.recommend,
     IntentName.FEEDBACK: feedback.feedback,
 }
 

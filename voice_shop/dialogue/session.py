@@ -42,6 +42,7 @@ class Asking(StrEnum):
     MEANT = "meant"
     NEWS = "news"
     FEEDBACK = "feedback"
+    NARROW = "narrow"
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class IntentName(StrEnum):
     STANDING = "standing"
     WATCH = "watch"
     THANKS = "thanks"
+    RECOMMEND = "recommend"
     FEEDBACK = "feedback"
 
     @property

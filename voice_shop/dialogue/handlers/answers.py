@@ -13,6 +13,7 @@ from voice_shop.dialogue.handlers.cart import clear_now
 from voice_shop.dialogue.handlers.changing import change_line, change_options
 from voice_shop.dialogue.handlers.checkout import check_out
 from voice_shop.dialogue.handlers.complaints import complain_now
+from voice_shop.dialogue.handlers.finding import any_of_them, narrowed
 from voice_shop.dialogue.handlers.listing import put_on_list
 from voice_shop.dialogue.handlers.meaning import add_meant
 from voice_shop.dialogue.handlers.news import yes_to_news
@@ -63,6 +64,8 @@ def choose(turn: Turn) -> Answer:
         if entry is not None:
             return _choose_entry(turn, question, entry)
         return _retry("talk.not_a_choice")
+    if question is not None and question.asking is Asking.NARROW:
+        return narrowed(turn, question) or _retry("talk.not_a_choice")
     if question is not None and question.asking is Asking.OPTION:
         return _choose_option(turn, question)
     if question is not None and question.asking is Asking.ANYTHING_ELSE and turn.intent.lines:
@@ -119,6 +122,7 @@ _YES: Mapping[Asking, Callable[[Turn, Question], Answer]] = {
     Asking.CHALLENGE: lambda _, __: _retry("talk.say_words"),
     Asking.MEANT: add_meant,
     Asking.NEWS: yes_to_news,
+    Asking.NARROW: any_of_them,
     Asking.FEEDBACK: lambda _, __: _retry("talk.say_which"),
 }
 _NO: Mapping[Asking, str] = {
@@ -134,6 +138,7 @@ _NO: Mapping[Asking, str] = {
     Asking.CHALLENGE: "talk.not_ordered",
     Asking.MEANT: "talk.nothing_done",
     Asking.NEWS: "talk.nothing_done",
+    Asking.NARROW: "talk.nothing_done",
     Asking.FEEDBACK: "talk.nothing_done",
 }
 
