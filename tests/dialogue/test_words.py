@@ -11,6 +11,7 @@ from tests.dialogue.conftest import english
 from voice_shop.commerce.refusal import Code
 from voice_shop.commerce.types import OrderStatus
 from voice_shop.dialogue.handlers.complaints import KINDS
+from voice_shop.dialogue.repair import NEAR
 from voice_shop.dialogue.session import Asking
 from voice_shop.language.intent import Reason
 from voice_shop.language.replies import Replies, plural_forms
@@ -24,6 +25,7 @@ BUILT = {
     *(f"{file}.{style}" for file in ("ask", "again") for style in SINGLE),
     *(f"{file}.which_{style}" for file in ("ask", "again") for style in SEVERAL),
     *(f"order.{status.value}" for status in OrderStatus),
+    *(f"can.{near}" for near in set(NEAR.values())),
     "order.refund_agreed",
     "order.refund_asked",
     *(f"order.short_{status}" for status in ("held", "placed", "packed", "shipped")),

@@ -22,7 +22,7 @@ _CLOSES = {Reason.NOTHING_HEARD: 1}
 _LONGEST_QUOTED = 8
 """Words of the shopper's that are said back."""
 
-_NEAR = {
+NEAR = {
     IntentName.ADD: "add",
     IntentName.REORDER: "reorder",
     IntentName.REMIND: "list",
@@ -104,7 +104,7 @@ def _unasked(turn: Turn, failure: NotUnderstood, cause: str) -> Answer:
         said = Say("repair.example", {"example": failure.nearest.text})
         return Answer((said,), failed=True, cause=cause, listens=once_more)
     near = (
-        _NEAR.get(failure.nearest.name) if failure.nearest is not None and not failure.nearest.text else None
+        NEAR.get(failure.nearest.name) if failure.nearest is not None and not failure.nearest.text else None
     )
     if failure.reason is Reason.NOT_OURS and near is not None:
         return Answer((Say("repair.cannot"), Say(f"can.{near}")), failed=True, cause=cause)
