@@ -75,6 +75,45 @@ def test_a_list_is_renamed_with_what_is_on_it_and_deleted(weekly: Shop) -> None:
     assert [one.name for one in weekly.lists.all(HOME)] == ["wishes"]
 
 
+def test_two_lists_become_one_in_which_nothing_is_lost(weekly: Shop) -> None:
+    weekly.lists.create(HOME, "party")
+    for name, wanted in (
+        ("weekly", Wanted("oat", quantity=2)),
+        ("weekly", Wanted("beans")),
+        ("weekly", Wanted(words="candles", ticked=True)),
+        ("party", Wanted("oat", quantity=3)),
+        ("party", Wanted("beans", ticked=True)),
+        ("party", Wanted(words="Candles", quantity=4)),
+        ("party", Wanted(words="balloons", ticked=True)),
+    ):
+        weekly.lists.add(HOME, name, wanted, by="ben")
+    for _ in range(2):
+        weekly.lists.merge(HOME, "party", "weekly", key="m")
+    assert on(weekly) == {
+        "oat": (5, False),
+        "beans": (1, False),
+        "candles": (4, False),
+        "balloons": (1, True),
+    }
+    assert [one.name for one in weekly.lists.all(HOME)] == ["weekly"]
+
+
+def test_lists_that_do_not_go_together_stay_as_they_are(weekly: Shop) -> None:
+    weekly.lists.create(HOME, "party")
+    for name in ("weekly", "party"):
+        weekly.lists.add(HOME, name, Wanted("beans"))
+        weekly.lists.add(HOME, name, Wanted("oat", quantity=60))
+    for name, into, code in (
+        ("party", "weekly", "bad_quantity"),
+        ("weekly", "weekly", "one_list"),
+        ("weekly", "nosuch", "unknown_list"),
+    ):
+        with pytest.raises(InputError) as error:
+            weekly.lists.merge(HOME, name, into)
+        assert error.value.code == code
+    assert on(weekly) == on(weekly, "party") == {"beans": (1, False), "oat": (60, False)}
+
+
 def test_loading_is_all_or_nothing_and_twice_is_as_once(weekly: Shop) -> None:
     wanted = [Wanted("oat", quantity=2), Wanted(words="candles", ticked=True)]
     for _ in range(2):

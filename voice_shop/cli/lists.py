@@ -62,6 +62,19 @@ def rename(context: click.Context, name: str, to: str) -> None:
     _tell(context, app, to)
 
 
+@command.command("merge")
+@click.argument("name")
+@click.argument("into")
+@_KEY
+@common
+@click.pass_context
+def merge(context: click.Context, name: str, into: str, key: str | None) -> None:
+    """Put all of list NAME on list INTO; the same thing is more of it, and NAME is gone."""
+    app, lists = _lists(context)
+    lists.merge(app.household, name, into, key=key)
+    _tell(context, app, into)
+
+
 @command.command("delete")
 @click.argument("name")
 @common

@@ -87,6 +87,21 @@ class Lists:
 
         self._context.once(household, key, ("list_rename", name, to), do)
 
+    def merge(self, household: str, name: str, into: str, *, key: str | None = None) -> None:
+        """Put all of a list on another and throw it away, all or nothing. The same thing is more of it; what
+        is done on the one and wanted on the other is wanted."""
+
+        def do(db: Database) -> None:
+            if name == into:
+                raise InputError(f"{name!r} is one list.", hint="Name two.", code="one_list")
+            moving, there = (list_rows.whole(db, list_rows.known(db, household, n)) for n in (name, into))
+            for entry in moving.entries:
+                if not entry.wanted.ticked or not any(_same(e.wanted, entry.wanted) for e in there.entries):
+                    self._put(db, household, into, entry.wanted, entry.added_by, merge=True)
+            db.execute("DELETE FROM lists WHERE household = ? AND name = ?", (household, name))
+
+        self._context.once(household, key, ("list_merge", name, into), do)
+
     def delete(self, household: str, name: str, *, key: str | None = None) -> None:
         """Throw a list away with all that is on it; one that is not there is no mistake."""
 
