@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.dialogue.conftest import Shopper, sample
+from voice_shop.commerce.household.household import read_hours
 from voice_shop.commerce.household.types import Cap, Period, Person, Role
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.shop import Shop
@@ -47,6 +48,20 @@ def test_the_limit_is_told_with_what_is_left_of_it(shopper: Shopper) -> None:
     shopper.say("add two butter", "check out")
     text = shopper.last.text if "€4.47" in shopper.last.text else shopper.say("yes")
     assert "€4.47 is left" in text
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        ("11:00-14:00", "until 14:00. "),
+        ("11:00-07:00", "until 07:00, tomorrow. "),
+        ("00:00-00:00/wed,thu,fri", "until 00:00, on Saturday. "),
+    ],
+)
+def test_quiet_hours_are_told_with_their_end(shopper: Shopper, hours: str, told: str) -> None:
+    shopper.shop.households.set_hours("home", [read_hours(hours)], by="sam")
+    assert told in shopper.say("add two butter", "check out")
+    assert shopper.cart == {"butter": 2}
 
 
 def eu(shopper: Shopper, **more: object) -> Shopper:

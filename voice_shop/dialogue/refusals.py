@@ -16,13 +16,7 @@ from voice_shop.language.reply_values import Term
 
 def refusal_says(turn: Turn, refusal: Refusal) -> tuple[Say, ...]:
     """What to say about a refusal. Facts that hold a product's id get its name."""
-    facts: dict[str, Any] = dict(refusal.facts)
-    product = facts.get("product") or facts.get("product_id")
-    if isinstance(facts.get("spent"), Money) and isinstance(facts.get("cap"), Money):
-        facts["left"] = max(facts["cap"] - facts["spent"], turn.money(0))
-    facts["product"] = _name(turn, product) if product else ""
-    if refusal.code is Code.ALLERGEN:
-        facts["allergens"] = tuple(map(Term, facts["allergens"]))
+    facts = _facts(turn, refusal)
     if refusal.code is Code.OUT_OF_STOCK:
         left = int(facts.get("left") or 0)
         return (Say("refusal.out_of_stock" if left < 1 else "refusal.too_few_left", {**facts, "left": left}),)
@@ -41,6 +35,19 @@ def refusal_says(turn: Turn, refusal: Refusal) -> tuple[Say, ...]:
     if refusal.code is Code.TOO_LATE_TO_CANCEL:
         return (Say(f"refusal.too_late_{_word(facts.get('status', 'shipped'))}", facts),)
     return (Say(f"refusal.{refusal.code.value}", facts),)
+
+
+def _facts(turn: Turn, refusal: Refusal) -> dict[str, Any]:
+    facts: dict[str, Any] = dict(refusal.facts)
+    product = facts.get("product") or facts.get("product_id")
+    if isinstance(facts.get("spent"), Money) and isinstance(facts.get("cap"), Money):
+        facts["left"] = max(facts["cap"] - facts["spent"], turn.money(0))
+    facts["product"] = _name(turn, product) if product else ""
+    if refusal.code is Code.ALLERGEN:
+        facts["allergens"] = tuple(map(Term, facts["allergens"]))
+    if refusal.code is Code.QUIET_HOURS and turn.day(facts["opens"]) != turn.day(turn.now):
+        facts["day"] = turn.day(facts["opens"])
+    return facts
 
 
 def promotion_says(turn: Turn, code: str, why: str, **facts: object) -> Say:
