@@ -167,6 +167,20 @@ def test_alexa_asks_for_a_product_that_she_did_not_hear(place: Place, alex: Talk
     assert [line.product_id for line in place.app.shop.cart(place.household(alex)).lines] == ["bananas"]
 
 
+def test_a_pin_is_heard_in_its_own_slot_and_a_wrong_one_buys_nothing(place: Place, alex: Talker) -> None:
+    household, shop = place.household(alex), place.app.shop
+    shop.pins.set(household, "4711", by="test")
+    shop.households.set_pin_over(household, Money(500, "EUR"), by="test")
+    for said in ("add two butter", "check out", "yes"):
+        alex.say(said)
+    elicited = alex.directives["Dialog.ElicitSlot"]
+    assert (elicited["updatedIntent"]["name"], elicited["slotToElicit"]) == ("PinIntent", "pin")
+    alex.intent("PinIntent", {"pin": Given("4712")})
+    assert (orders(place, alex), alex.ended) == (0, False)
+    alex.intent("PinIntent", {"pin": Given("4711")})
+    assert orders(place, alex) == 1
+
+
 def test_two_words_that_nobody_knew_before_are_said_back(place: Place, alex: Talker) -> None:
     household = place.household(alex)
     place.app.shop.households.set_challenge_over(household, Money(500, "EUR"), by="test")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from skills.alexa import SkillSettings
+from tests.conftest import ROOT
+from tests.project.test_architecture import ENGINES
 from tests.skills.alexa.conftest import SKILL, Alexa, speech
 from voice_shop.errors import InputError
+from voice_shop.home import initialise
 
 
 def test_launch_says_what_can_be_said_and_listens(alexa: Alexa) -> None:
@@ -61,3 +66,16 @@ def test_without_a_skill_id_nothing_is_served(tmp_path: Path) -> None:
         SkillSettings(tmp_path, "my skill")
     (tmp_path / "voice-shop.toml").write_text(f'[alexa]\nskill_id = "{SKILL}"\n')
     assert SkillSettings.of_home(tmp_path).skill_id == SKILL
+
+
+@pytest.mark.slow
+def test_it_works_without_any_audio_library(tmp_path: Path) -> None:
+    initialise(tmp_path, "grocery")
+    code = f"""import sys
+sys.modules.update(dict.fromkeys({ENGINES!r}))
+from pathlib import Path
+from skills.alexa import SkillSettings, create_app
+print(create_app(SkillSettings(Path({str(tmp_path)!r}), {SKILL!r})).test_client().get("/ready").status_code)
+"""
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert (told.stdout, told.stderr) == ("200\n", "")
