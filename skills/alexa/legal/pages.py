@@ -22,6 +22,8 @@ from voice_shop.files import faults
 from voice_shop.resources import resource
 
 NAMES = ("privacy", "terms")
+_USUAL = "en"
+"""The language of a text where the pack has none."""
 _LOADS = "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; frame-ancestors 'none'"
 """What a page may load: no script, and nothing that asks for input."""
 
@@ -61,8 +63,11 @@ def _text(name: str, home: App, facts: Mapping[str, Any]) -> str:
         path = home.shop_path / file
         if path.is_file():
             return _merchants(path, facts)
-    ours = resource("grammars", language) / "alexa" / f"{name}.html"
-    return render_template_string(ours.read_text(encoding="utf-8"), **facts)
+    for pack in (language, _USUAL):
+        ours = resource("grammars", pack) / "alexa" / f"{name}.html"
+        if ours.is_file():
+            break
+    return render_template_string(ours.read_text(encoding="utf-8"), **{**facts, "language": pack})
 
 
 def _merchants(path: Path, facts: Mapping[str, Any]) -> str:

@@ -31,10 +31,6 @@ TRIES_A_MINUTE = 20
 _AT_ONCE = 2
 """Hashing takes 32 MiB and a tenth of a second on purpose: strangers shall not have all of both."""
 _FIELDS = {"csrf", "person", "passphrase", "choice"}
-_WRONG = "That name and passphrase do not fit together. Nothing was linked."
-_LOCKED = "There were too many wrong tries. Wait a quarter of an hour, then try again."
-_BUSY = "Too many people try to sign in at the moment. Try again in a minute."
-_STALE = "This page was open for too long, or your browser keeps no cookies. Try again."
 
 
 @dataclass(frozen=True)
@@ -44,15 +40,16 @@ class Linking:
     Attributes:
         origin: "https://host" of the public address.
         people: gives the household's people of this moment.
+        words: language -> what the pages say in it; the first where the browser asks for none of them.
     """
 
     server: AuthorizationServer
     origin: str
-    shop: str
     household: str
     people: Callable[[], Mapping[str, Person]]
     passphrases: Passphrases
     clock: Clock
+    words: Mapping[str, Mapping[str, str]]
 
 
 class Pages:
@@ -92,7 +89,7 @@ class Pages:
         except OAuth2Error as error:
             return self._not_this(error)
         if not self._is_our_form():
-            return self._page(_STALE, 400)
+            return self._page("stale", 400)
         form = request.form
         if form["choice"] == "cancel":
             return self._answer(None, grant)
@@ -103,11 +100,11 @@ class Pages:
             case Tried.RIGHT:
                 return self._answer(person, grant)
             case Tried.WRONG:
-                return self._page(_WRONG, 403)
+                return self._page("wrong", 403)
             case Tried.LOCKED:
-                return self._page(_LOCKED, 429)
+                return self._page("locked", 429)
             case _:
-                return self._page(_BUSY, 429)
+                return self._page("busy", 429)
 
     def _answer(self, person: str | None, grant: object) -> Response:
         """Back to Amazon, with a code or with a no."""
@@ -143,11 +140,14 @@ class Pages:
         return bool(cookie) and hmac.compare_digest(cookie.encode(), form["csrf"].encode())
 
     def _page(self, problem: str = "", status: int = 200) -> Response:
+        """The form; `problem`: what the last try came to, as the words name it."""
         csrf, nonce = secrets.token_urlsafe(24), secrets.token_urlsafe(16)
+        language, say = self._words()
         page = render_template(
             "sign_in.html",
-            shop=self._linking.shop,
-            problem=problem,
+            language=language,
+            say=say,
+            problem=say.get(problem, ""),
             csrf=csrf,
             nonce=nonce,
             person=request.form.get("person", "")[:64],
@@ -167,13 +167,19 @@ class Pages:
         )
         return response
 
+    def _words(self) -> tuple[str, Mapping[str, str]]:
+        """The language that the browser likes best of ours, and what the pages say in it."""
+        words = self._linking.words
+        language = request.accept_languages.best_match(words) or next(iter(words))
+        return language, words[language]
+
     def _not_this(self, error: OAuth2Error) -> Response:
         """Back to the client if it is known where that is; else a page, and no way on."""
         if error.redirect_uri:
             response: Response = self._linking.server.handle_error_response(request, error)
             return response
-        problem = "Alexa's request to link your account was not understood. Start again from the Alexa app."
-        response = make_response(render_template("refused.html", problem=problem), 400)
+        language, say = self._words()
+        response = make_response(render_template("refused.html", language=language, say=say), 400)
         response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
         return response
 

@@ -16,6 +16,7 @@ from skills.alexa.linking.pages import Linking, Pages
 from skills.alexa.linking.people import Accounts, NoAccounts, OwnAccounts
 from skills.alexa.linking.server import Server, redirect_uris
 from skills.alexa.linking.tokens import Tokens
+from skills.alexa.package.wording import wordings
 from skills.alexa.settings import SkillSettings, secret_in
 from voice_shop.app import App
 from voice_shop.commerce.household.types import Person
@@ -80,15 +81,25 @@ def add_pages(endpoint: Flask, settings: SkillSettings, home: App) -> None:
         Linking(
             server=server,
             origin=origin,
-            shop=home.folder.profile.name,
             household=home.household,
             people=_Home(home).people,
             passphrases=shop.passphrases,
             clock=home.clock,
+            words=_words(home),
         )
     )
     endpoint.register_blueprint(pages.blueprint())
     endpoint.wsgi_app = _at(origin, endpoint.wsgi_app)  # type: ignore[assignment]
+
+
+def _words(home: App) -> Mapping[str, Mapping[str, str]]:
+    """What the pages say in every language of the skill, the home's own first."""
+    shop = home.folder.profile.name
+    spoken = sorted(wordings(), key=lambda wording: wording.language != home.language)
+    return {
+        wording.language: {name: text.replace("{shop}", shop) for name, text in wording.page.items()}
+        for wording in spoken
+    }
 
 
 def public_origin(settings: SkillSettings) -> str:

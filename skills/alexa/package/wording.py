@@ -21,6 +21,10 @@ _TEXTS = ("summary", "description", "testing")
 _SAYS = (
     "welcome", "first", "more", "moment", "slow", "hear_now", "not_now", "link", "understood",
 )  # fmt: skip
+_PAGE = (
+    *("title", "promise", "name", "passphrase", "link", "cancel", "none_yet", "privacy", "terms"),
+    *("wrong", "locked", "busy", "stale", "refused", "again"),
+)
 _LISTS = ("locales", "pin", "ask_product", "examples", "keywords")
 
 
@@ -35,6 +39,7 @@ class Wording:
         lists: locales, pin, ask_product, examples and keywords.
         own_words: Alexa's intent -> what is said for it.
         says: what is said on this channel only.
+        page: what the page to sign in on says.
     """
 
     language: str
@@ -42,6 +47,7 @@ class Wording:
     lists: Mapping[str, tuple[str, ...]]
     own_words: Mapping[str, tuple[str, ...]]
     says: Mapping[str, str]
+    page: Mapping[str, str]
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -93,6 +99,9 @@ def read_wording(file: Path) -> Wording:
     says = data.get("says")
     if not isinstance(says, dict) or not all(isinstance(says.get(name), str) for name in _SAYS):
         raise InputError(f"{file}: says must have {', '.join(_SAYS)}.")
+    page = data.get("page")
+    if not isinstance(page, dict) or not all(isinstance(page.get(name), str) for name in _PAGE):
+        raise InputError(f"{file}: page must have {', '.join(_PAGE)}.")
     own = data.get("own_words", {})
     if not isinstance(own, dict) or not all(_texts(ways) for ways in own.values()):
         raise InputError(f"{file}: own_words must have a list of texts for each intent.")
@@ -102,6 +111,7 @@ def read_wording(file: Path) -> Wording:
         {name: tuple(data[name]) for name in _LISTS},
         {str(intent): tuple(ways) for intent, ways in own.items()},
         {name: says[name] for name in _SAYS},
+        {name: page[name] for name in _PAGE},
     )
 
 

@@ -377,3 +377,19 @@ def test_what_is_allowed_outlives_a_link(world: World, browser: Browser, signer:
     assert told() == 0
     with world.home.store.read() as db:
         assert db.execute("SELECT count(*) FROM alexa_users").fetchone()[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("nl-NL,nl;q=0.9,en;q=0.8", "Koppel Alexa met Corner Grocery"),
+        ("fr", "Link Alexa with Corner Grocery"),
+        ("", "Link Alexa with Corner Grocery"),
+    ],
+)
+def test_the_page_speaks_the_browsers_language(asked: str, title: str, browser: Browser) -> None:
+    page = browser.client.get(browser.address(), base_url=ORIGIN, headers={"Accept-Language": asked})
+    assert f"<h1>{title}</h1>" in page.text
+    assert ('<html lang="nl">' in page.text) == title.startswith("Ko")
+    refused = browser.client.get("/link/authorize", base_url=ORIGIN, headers={"Accept-Language": asked})
+    assert ("begrepen" in refused.text) == title.startswith("Ko")

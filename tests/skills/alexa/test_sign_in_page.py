@@ -154,7 +154,7 @@ def test_it_fits_and_every_field_has_its_name(size: tuple[int, int], desk: Desk)
 def test_the_links_below_lead_to_pages(desk: Desk) -> None:
     desk.open(PHONE)
     links = [a.get_attribute("href") for a in desk.driver.find_elements(By.TAG_NAME, "a")]
-    assert [urlsplit(link).path for link in links] == ["/privacy", "/terms"]
+    assert [urlsplit(link).path for link in links] == ["/privacy/en", "/terms/en"]
     for link in links:
         desk.driver.get(link)
         assert "Corner Grocery" in desk.driver.find_element(By.TAG_NAME, "h1").text
