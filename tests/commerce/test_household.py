@@ -195,6 +195,18 @@ def test_a_speaker_who_is_named_is_held_to_their_own_rules_also_unnamed(
         assert no(buy(shop, who, Item("oat"))).code is Code.OVER_PERSON_CAP
 
 
+def test_what_a_forgotten_person_spent_is_not_the_speaker_s(store: Store, clock: TestClock) -> None:
+    shop = Shop(small_catalogue(), replace(PROFILE, person_id="anna"), store, clock)
+    for who in ("anna", "ben"):
+        shop.households.put_person(HOME, Person(who, Role.ADULT), by="anna")
+    shop.households.set_cap(HOME, Cap(Period.DAY, eur(1000), "anna"), by="anna")
+    assert isinstance(buy(shop, "ben", Item("oat")), Order)
+    store.close()
+    forget(store.path, HOME, "ben")
+    again = Shop(small_catalogue(), replace(PROFILE, person_id="anna"), Store(store.path), clock)
+    assert isinstance(buy(again, "", Item("oat")), Order)
+
+
 def test_quiet_hours_that_lead_into_others_are_told_to_their_end(family: Shop, clock: TestClock) -> None:
     hours = [read_hours("12:00-14:00"), read_hours("14:00-18:00"), read_hours("18:00-07:30")]
     family.households.set_hours(HOME, hours, by="anna")

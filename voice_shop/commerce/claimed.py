@@ -16,7 +16,7 @@ _COUNTING = """
     FROM payment_claims WHERE state = 'authorising' AND state IN ('authorising', 'voiding')
     AND household = :household AND currency = :currency AND at >= :start AND at < :end
     AND (:person = '' OR EXISTS (SELECT 1 FROM consents
-        WHERE consents.quote_id = payment_claims.quote_id AND person IN (:person, :unnamed)))
+        WHERE consents.quote_id = payment_claims.quote_id AND person = :person))
 """
 
 

@@ -5,6 +5,7 @@ Every function runs inside the caller's transaction.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,8 @@ def accept(
     said = (consent.words, consent.person, consent.channel, *texts_of(consent.evidence))
     if any_card_number(*said):
         return Refusal(Code.CARD_NUMBER)  # not even the record has such words
+    if not consent.person:  # whoever speaks for the household has said it, and it counts as theirs
+        consent = replace(consent, person=context.profile.person_id)
     checks = Checks()
     answer = _accept(db, context, consent, now, checks, away=away)
     if isinstance(answer, Refusal):

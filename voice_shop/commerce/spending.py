@@ -22,14 +22,14 @@ _ORDERS = """
     WHERE household = :household AND status != 'cancelled' AND placed_at >= :start AND placed_at < :end
     AND currency = :currency
     AND (:person = '' OR EXISTS (
-        SELECT 1 FROM consents WHERE consents.quote_id = orders.quote_id AND person IN (:person, :unnamed)))
+        SELECT 1 FROM consents WHERE consents.quote_id = orders.quote_id AND person = :person))
 """
 _LINES = """
     SELECT product_id, SUM(order_lines.total) FROM orders JOIN order_lines ON order_id = id
     WHERE household = :household AND status != 'cancelled' AND placed_at >= :start AND placed_at < :end
     AND currency = :currency
     AND (:person = '' OR EXISTS (
-        SELECT 1 FROM consents WHERE consents.quote_id = orders.quote_id AND person IN (:person, :unnamed)))
+        SELECT 1 FROM consents WHERE consents.quote_id = orders.quote_id AND person = :person))
     GROUP BY product_id
 """
 
@@ -78,8 +78,6 @@ def spent(
         "end": stamp(end),
         "currency": profile.currency,
         "person": person,
-        # What nobody was named with was said by whoever speaks for the household.
-        "unnamed": "" if person == profile.person_id else person,
     }
     if not category:
         row = db.execute(_ORDERS, values).fetchone()
