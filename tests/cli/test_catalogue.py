@@ -120,3 +120,10 @@ def test_a_department_that_is_not_there_names_the_nearest(cli: Callable[..., Res
     assert result.code == 2
     assert "dary" in result.error
     assert "'dairy'" in result.error
+
+
+def test_names_that_several_products_have_are_listed(barista: Callable[..., Result]) -> None:
+    told = barista("catalogue", "check", "--shared", "--json")
+    assert told.code == 0
+    assert told.records[0]["shared"] == len(told.records) - 1
+    assert barista("catalogue", "check", "--shared", "--voice").code == 2

@@ -13,7 +13,9 @@ from voice_shop.language.understand import understand
 PEOPLE = Path(__file__).parent.parent / "golden" / "people"
 
 
-@pytest.mark.parametrize(("name", "floor"), [("seen", 0.97), ("unseen", 0.95), ("fresh", 0.9)])
+@pytest.mark.parametrize(
+    ("name", "floor"), [("seen", 0.97), ("unseen", 0.95), ("fresh", 0.92), ("newest", 0.9)]
+)
 def test_people_are_understood_or_asked_and_nothing_is_done_wrong(
     grocery: Automaton, name: str, floor: float
 ) -> None:

@@ -10,7 +10,8 @@ from statistics import median
 
 from voice_shop.catalogue.pack import parse_pack, unit_price
 from voice_shop.catalogue.product import SINGLY, Catalogue, Product
-from voice_shop.catalogue.spoken import shop_words, spoken_name
+from voice_shop.catalogue.shared_names import indistinct
+from voice_shop.catalogue.spoken import spoken_name
 
 MOST_WORDS = 6
 """Words of a name that people still say."""
@@ -67,7 +68,7 @@ def check(catalogue: Catalogue) -> Report:
     food = {category for category, count in eaten.items() if 2 * count > every[category]}
     packed = {product.category for product in sold if product.pack}
     found = [finding for product in sold for finding in _alone(product, food, packed)]
-    found += [*_shared_names(catalogue, sold), *_twins(sold), *_outliers(sold)]
+    found += [*_indistinct(catalogue), *_twins(sold), *_outliers(sold)]
     lost: dict[str, int] = defaultdict(int)
     for finding in found:
         lost[finding.product_id] += finding.weight
@@ -120,20 +121,11 @@ _AGAINST = {
 }
 
 
-def _shared_names(catalogue: Catalogue, sold: list[Product]) -> Iterator[Finding]:
-    """Products that no spoken name tells from the others."""
-    sold_ids = {product.id for product in sold}
-    having: dict[str, set[str]] = defaultdict(set)
-    words = [product for product in shop_words(catalogue).products if product.id in sold_ids]
-    for product in words:
-        for name in product.spoken:
-            having[name].add(product.id)
-    for product in words:
-        if all(len(having[name]) > 1 for name in product.spoken):
-            others = set.intersection(*(having[name] for name in product.spoken)) - {product.id}
-            if others:
-                what = f"All its names are also those of {min(others)}."
-                yield Finding("shared_name", product.id, what, "Add an alias of its own.")
+def _indistinct(catalogue: Catalogue) -> Iterator[Finding]:
+    """Products that no spoken name tells from another."""
+    for product_id, other in indistinct(catalogue):
+        what = f"All its names are also those of {other}."
+        yield Finding("shared_name", product_id, what, "Add an alias of its own.")
 
 
 def _twins(sold: list[Product]) -> Iterator[Finding]:
