@@ -28,9 +28,9 @@ def response_of(handler_input: HandlerInput, talk: Talk, spoken: Spoken) -> Resp
     call = call_of(handler_input)
     tongue = talk.tongues.of(call.locale)
     builder = handler_input.response_builder
-    builder.speak(ssml(spoken.said, tongue.language))
+    builder.speak(ssml(spoken.said, tongue.language, slow=spoken.slow))
     if spoken.question:
-        builder.ask(ssml([spoken.question], tongue.language))
+        builder.ask(ssml([spoken.question], tongue.language, slow=spoken.slow))
     builder.set_should_end_session(spoken.ends)
     response = builder.response
     response.directives = None

@@ -41,6 +41,7 @@ class Spoken:
         session: where the conversation stands; None where there was no turn.
         link: the account has to be linked first.
         speaker: who spoke, where that was asked.
+        slow: to be said slowly.
     """
 
     said: tuple[str, ...]
@@ -50,6 +51,7 @@ class Spoken:
     session: Session | None = None
     link: bool = False
     speaker: Speaker | None = None
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ class Talk:
 
     def _told(self, call: Call, tongue: Tongue, done: _Done | None) -> Spoken:
         if done is not None:
-            return self._spoken(call, tongue, done)
+            return replace(self._spoken(call, tongue, done), slow=done.result.slow)
         call.attributes[WAITING] = True
         question = tongue.say("hear_now")
         return Spoken((tongue.say("slow"), question), question)

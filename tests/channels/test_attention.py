@@ -87,7 +87,7 @@ class Words:
     def prepare(self) -> None:
         pass
 
-    def speak(self, text: str) -> Iterator[Pcm]:
+    def speak(self, text: str, *, slow: bool = False) -> Iterator[Pcm]:
         yield np.zeros(160, np.int16)
 
 

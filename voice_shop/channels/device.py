@@ -164,7 +164,7 @@ class Device:
             self._listener.answering()
         self._screen.show(self._listener.state)
         told = False
-        for piece in self._voice.speak(result.text):
+        for piece in self._voice.speak(result.text, slow=result.slow):
             speaker.add(piece)
             if not told:
                 self._tell_replied(result, time.monotonic() + speaker.latency - ended)

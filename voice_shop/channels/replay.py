@@ -159,7 +159,7 @@ class _Replay:
         # What has happened is told first: the voice may fail.
         yield from (event for event in result.events if not isinstance(event, events.Replied))
         began = time.perf_counter()
-        pieces = self._voice.speak(result.text)
+        pieces = self._voice.speak(result.text, slow=result.slow)
         first = next(pieces, None)
         waited += time.perf_counter() - began
         for event in result.events:

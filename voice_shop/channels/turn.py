@@ -8,10 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from voice_shop.channels.confidence import discreet
 from voice_shop.channels.meant import understood_events
+from voice_shop.channels.wording import in_words, manner_of
 from voice_shop.clock import Clock
 from voice_shop.commerce.cards import any_card_number
 from voice_shop.commerce.evidence import Alternative, Evidence
@@ -48,12 +48,14 @@ class TurnResult:
         said: to be said or shown in this order, in written form ("€12.40", "500 ml"); the open question last.
         asks: a question is open, or what was said shall be said again: keep listening.
         ends: the conversation is over.
+        slow: to be said slowly.
     """
 
     events: tuple[events.Event, ...]
     said: tuple[str, ...]
     asks: bool
     ends: bool
+    slow: bool = False
 
     @property
     def text(self) -> str:
@@ -278,15 +280,12 @@ class Turns:
             asks=reply.asks,
             at=at,
         )
-        return TurnResult((*before, replied), said, reply.asks, reply.ends)
+        slow = manner_of(self._shop, self.session).elder
+        return TurnResult((*before, replied), said, reply.asks, reply.ends, slow)
 
     def _words(self, reply: Reply, now: datetime, session: Session) -> tuple[str, ...]:
-        today = now.astimezone(ZoneInfo(self._shop.profile.timezone)).date()
-        seed, turn = self._wording or session.id, session.turn
-        return tuple(
-            self._replies.text(say.key, say.facts, variant_seed=seed, turn=turn, today=today)
-            for say in reply.says
-        )
+        seed = self._wording or session.id
+        return in_words(reply, self._replies, self._shop, session, now, seed=seed)
 
 
 def _with_words(after: Session, heard: str, text: str, answered: bool) -> Session:

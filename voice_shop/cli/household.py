@@ -11,6 +11,7 @@ import click
 from voice_shop.cli.common import asked, common
 from voice_shop.cli.household_passphrase import set_passphrase
 from voice_shop.cli.household_show import tell_changes, tell_rules
+from voice_shop.cli.household_style import set_style
 
 if TYPE_CHECKING:
     from voice_shop.app import App
@@ -219,7 +220,7 @@ def set_substitutions(context: click.Context, policy: str, products: tuple[str, 
 
 
 @command.command("switch")
-@click.argument("name", type=click.Choice(["personalisation", "reminders", "transcripts"]))
+@click.argument("name", type=click.Choice(["personalisation", "reminders", "transcripts", "elder"]))
 @click.argument("state", type=click.Choice(["on", "off", "default"]))
 @_PERSON
 @common
@@ -235,6 +236,7 @@ def set_switch(context: click.Context, name: str, state: str, person: str) -> No
 
 
 command.add_command(set_passphrase)
+command.add_command(set_style)
 
 
 def _households(context: click.Context) -> tuple[App, Households]:

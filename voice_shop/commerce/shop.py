@@ -32,6 +32,7 @@ from voice_shop.commerce.evidence import Evidence, texts_of
 from voice_shop.commerce.feedback import Feedbacks
 from voice_shop.commerce.fulfilment import Fulfilment
 from voice_shop.commerce.household.household import Households
+from voice_shop.commerce.household.manners import Manners
 from voice_shop.commerce.household.passphrases import Passphrases
 from voice_shop.commerce.household.pins import Pins
 from voice_shop.commerce.lists import Lists
@@ -92,6 +93,7 @@ class Shop(Carts):
         prices = Prices(catalogue, profile.tax)
         self._context = Context(catalogue, profile, store, clock, prices, provider, reach)
         self.households = Households(self._context)
+        self.manners = Manners(self._context, self.households)
         self.pins = Pins(self._context)
         self.passphrases = Passphrases(self._context)
         self.lists = Lists(self._context)

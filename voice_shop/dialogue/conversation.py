@@ -14,7 +14,6 @@ from voice_shop.dialogue.asking import ask, in_force
 from voice_shop.dialogue.breath import go_on
 from voice_shop.dialogue.buying import said_back
 from voice_shop.dialogue.handlers import (
-    adding,
     answers,
     asides,
     cart,
@@ -25,6 +24,8 @@ from voice_shop.dialogue.handlers import (
     drafts,
     feedback,
     finding,
+    manner,
+    meaning,
     orders,
     person,
     pin,
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from voice_shop.commerce.shop import Shop
 
 HANDLERS: Mapping[IntentName, Handler] = {
-    IntentName.ADD: adding.add,
+    IntentName.ADD: meaning.add,
     IntentName.REMOVE: changing.remove,
     IntentName.SWAP: swapping.swap,
     IntentName.REMIND: reminding.remind,
@@ -96,6 +97,7 @@ HANDLERS: Mapping[IntentName, Handler] = {
     IntentName.STANDING: standing.standing,
     IntentName.WATCH: watching.watch,
     IntentName.THANKS: talk.thanks,
+    IntentName.MANNER: manner.manner,
     IntentName.RECOMMEND: recommending.recommend,
     IntentName.FEEDBACK: feedback.feedback,
 }

@@ -54,6 +54,7 @@ class IntentName(StrEnum):
     WATCH = "watch"
     THANKS = "thanks"
     RECOMMEND = "recommend"
+    MANNER = "manner"
     FEEDBACK = "feedback"
 
     @property
@@ -131,6 +132,7 @@ class Intent:
     """What was meant.
 
     Slots by intent (all optional unless said):
+        add: lines, or which ("it"): what was just told of.
         change_quantity: quantity (int), or times (int) as much, or more (int, may be negative). With a line:
             that product; without: the last one spoken of. was: the number that was wrong.
         change_options: options (mapping); the last product spoken of, or of the open question. without
@@ -149,6 +151,7 @@ class Intent:
         compare: lines.
         standing: lines, every ("2 weeks"; "monday" is every week from that day on), quantity; do ("skip",
             "pause", "resume", "stop", "next", "list", "order", "change"), or it is made.
+        manner: style ("plain", "formal", "playful"), pace ("slow", "normal").
         watch: lines, event ("stock", "price"); do ("stop").
         feedback: answer ("good", "fair", "bad", "price", "delivery", "later").
         draft: do ("order", "drop"); neither: it is told.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from babel import Locale, UnknownLocaleError
 
 from voice_shop.errors import InputError
 from voice_shop.language.pack_yaml import read_yaml
+from voice_shop.language.reply_styles import load_styles
 from voice_shop.language.reply_template import Maybe, Slot, Template, parse_template, slots
 from voice_shop.language.reply_values import Wording, parts_of
 from voice_shop.language.speech_numbers import digits
@@ -31,11 +32,13 @@ class Replies:
         language: of the pack ("en").
         templates: key ("cart.added": file, then name) → its variants, which all say the same.
         wording: how values are written.
+        styles: style ("formal") → key → variants that are said instead; see `reply_styles`.
     """
 
     language: str
     templates: Mapping[str, tuple[Template, ...]]
     wording: Wording
+    styles: Mapping[str, Mapping[str, tuple[Template, ...]]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path, *, locale: str | None = None) -> Replies:
@@ -71,7 +74,8 @@ class Replies:
             for slot in slots(template):
                 if slot.form and not any(f"form.{form}" in templates for form in plural_forms(slot.form)):
                     raise InputError(f"{key} uses form.{slot.form}, which does not exist.")
-        return cls(language, templates, Wording(_locale(locale or language), _locale(language), words))
+        wording = Wording(_locale(locale or language), _locale(language), words)
+        return cls(language, templates, wording, load_styles(folder.parent / "styles", templates))
 
     def text(
         self,
@@ -79,6 +83,7 @@ class Replies:
         facts: Mapping[str, Any],
         *,
         variant_seed: str = "",
+        style: str = "",
         turn: int = 0,
         today: date | None = None,
     ) -> str:
@@ -95,7 +100,7 @@ class Replies:
             InputError: unknown key, or a fact that the template needs is missing.
         """
         try:
-            variants = self.templates[key]
+            variants = self.styles.get(style, {}).get(key) or self.templates[key]
         except KeyError:
             raise InputError(f"There is no reply {key!r} in the language {self.language}.") from None
         choice = (zlib.crc32(f"{variant_seed}/{key}".encode()) + turn) % len(variants)

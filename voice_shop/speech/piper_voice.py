@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _INSTALL = "Install the sound and speech parts: pip install 'voice-shop[device]'."
 
+_SLOW = 1.33
+"""So much longer is what is said slowly."""
+
 
 class PiperVoice:
     """A Piper voice. Loads at the first sentence; `prepare` does it ahead of time.
@@ -55,24 +58,24 @@ class PiperVoice:
         """Load the voice now: seconds on a small machine."""
         _ = self._voice
 
-    def speak(self, text: str) -> Iterator[Pcm]:
+    def speak(self, text: str, *, slow: bool = False) -> Iterator[Pcm]:
         """The text as mono int16 at `rate`, one piece per sentence, the first as soon as it is ready.
 
         Prices, packs, dates and order numbers are put in words first (`speakable`), and nothing in the
         text is taken as an instruction to the voice.
         """
         for sentence in sentences(speakable(text, self.language)):
-            yield from self._say(sentence)
+            yield from self._say(sentence, self.length_scale * (_SLOW if slow else 1))
 
     def close(self) -> None:
         """Give the memory back; the next sentence loads again."""
         self.__dict__.pop("_voice", None)
 
-    def _say(self, sentence: str) -> Iterator[Pcm]:
+    def _say(self, sentence: str, length_scale: float) -> Iterator[Pcm]:
         from piper import SynthesisConfig
 
         chance = 0.0 if self.steady else None  # None is the voice's own
-        config = SynthesisConfig(length_scale=self.length_scale, noise_scale=chance, noise_w_scale=chance)
+        config = SynthesisConfig(length_scale=length_scale, noise_scale=chance, noise_w_scale=chance)
         pieces = [chunk.audio_int16_array for chunk in self._voice.synthesize(sentence, config)]
         if pieces:
             yield np.concatenate(pieces).astype(np.int16, copy=False)

@@ -86,5 +86,8 @@ class Voice(Protocol):
     def prepare(self) -> None:
         """Load now what `speak` would otherwise load first."""
 
-    def speak(self, text: str) -> Iterator[Pcm]:
-        """The text as mono int16 at `rate`, one piece per sentence, the first as soon as it is ready."""
+    def speak(self, text: str, *, slow: bool = False) -> Iterator[Pcm]:
+        """The text as mono int16 at `rate`, one piece per sentence, the first as soon as it is ready.
+
+        `slow`: a third slower than usual, for who wants it so.
+        """

@@ -121,7 +121,7 @@ class Households:
     def set_hours(self, household: str, hours: Iterable[Hours], *, by: str) -> None:
         """The hours in which nothing is bought, all of them; none is always open."""
         value = [_plain(one) for one in hours]
-        self._put(household, rows.HOURS, value or None, by)
+        self.put(household, rows.HOURS, value or None, by)
 
     def set_pin_over(self, household: str, over: Money | None, *, by: str) -> None:
         """Orders over this amount need a PIN; None: no order does. Needs a PIN of the household."""
@@ -135,12 +135,12 @@ class Households:
                         code="no_pin",
                     )
             value = {"minor": over.minor, "currency": over.currency}
-        self._put(household, rows.PIN_OVER, value, by)
+        self.put(household, rows.PIN_OVER, value, by)
 
     def set_challenge_over(self, household: str, over: Money | None, *, by: str) -> None:
         """Orders over this amount need two words said back; None: no order does."""
         value = None if over is None else {"minor": over.minor, "currency": over.currency}
-        self._put(household, rows.CHALLENGE_OVER, value, by)
+        self.put(household, rows.CHALLENGE_OVER, value, by)
 
     def set_allergens(self, household: str, allergens: Iterable[str], *, by: str) -> None:
         """What nobody here may eat, all of it: nothing that contains it is bought or proposed."""
@@ -153,7 +153,7 @@ class Households:
                     f"{allergen!r} is not one of the allergens: {', '.join(ALLERGENS)}.", code="bad_allergen"
                 )
             found.add(word)
-        self._put(household, rows.ALLERGENS, sorted(found) or None, by)
+        self.put(household, rows.ALLERGENS, sorted(found) or None, by)
 
     def set_substitutions(self, household: str, substitutions: Substitutions, *, by: str) -> None:
         """What may be offered in place of what cannot be had."""
@@ -166,15 +166,16 @@ class Households:
                 'Products are named with "only", and "only" needs them.', code="bad_substitutions"
             )
         only = {product: list(ids) for product, ids in substitutions.only.items()}
-        self._put(household, rows.SUBSTITUTIONS, {"policy": substitutions.policy.value, "only": only}, by)
+        self.put(household, rows.SUBSTITUTIONS, {"policy": substitutions.policy.value, "only": only}, by)
 
     def set_switch(
         self, household: str, switch: Switch, *, on: bool | None, person: str = EVERYBODY, by: str
     ) -> None:
         """Allow something or not, for a person or for all; None is what holds when nobody says anything."""
-        self._put(household, f"switch.{switch.value}", on, by, person=person)
+        self.put(household, f"switch.{switch.value}", on, by, person=person)
 
-    def _put(self, household: str, name: str, value: Any, by: str, *, person: str = EVERYBODY) -> None:
+    def put(self, household: str, name: str, value: Any, by: str, *, person: str = EVERYBODY) -> None:
+        """Have a setting, in JSON's types; None is as if nobody said anything. Who did it is noted."""
         with self._context.store.write() as db:
             if person != EVERYBODY:
                 _known(db, household, person)
@@ -226,7 +227,7 @@ def in_words(name: str, value: Any) -> str | None:
             only = "; ".join(f"{product}: {', '.join(ids)}" for product, ids in value["only"].items())
             return f"{value['policy']} {only}".rstrip()
         case _:
-            return "on" if value else "off"
+            return value if isinstance(value, str) else "on" if value else "off"
 
 
 def write_hours(hours: Hours) -> str:

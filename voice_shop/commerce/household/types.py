@@ -37,12 +37,14 @@ class Switch(StrEnum):
     PERSONALISATION = "personalisation"
     REMINDERS = "reminders"
     TRANSCRIPTS = "transcripts"
+    ELDER = "elder"
 
 
 SWITCHED_ON: Mapping[Switch, bool] = {
     Switch.PERSONALISATION: True,
     Switch.REMINDERS: False,
     Switch.TRANSCRIPTS: True,
+    Switch.ELDER: False,
 }
 """What holds until somebody says otherwise."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from voice_shop.dialogue.choosing import choose
+from voice_shop.dialogue.handlers import adding
 from voice_shop.dialogue.handlers.adding import take, which
 from voice_shop.dialogue.plain import line_from, plain_line
 from voice_shop.dialogue.repair import unknown
@@ -26,6 +27,16 @@ def ask_meant(turn: Turn, failure: NotUnderstood) -> Answer | None:
     if question is None or question == turn.question:
         return None
     return Answer(unknown(failure), question)
+
+
+def add(turn: Turn) -> Answer:
+    """Put things in the basket; to who wants everything confirmed, that is asked first."""
+    confirms = turn.shop.manners.of(turn.household, turn.session.person).elder
+    if confirms and turn.intent.lines and turn.asking in _PAUSES:
+        question = _question(turn, list(turn.intent.lines))
+        if question is not None:
+            return Answer((), question)
+    return adding.add(turn)
 
 
 def _question(turn: Turn, lines: list[Line]) -> Question | None:
