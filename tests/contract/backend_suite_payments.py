@@ -93,29 +93,29 @@ def paid_or_nothing(world: World, cart: Cart, quote: Quote, answer: Order | Refu
     pays_when_it_works(world)
 
 
-@check(Capability.PAY_AHEAD)
-def a_lost_answer_is_paid_once(world: World) -> None:
-    world.pay_ahead("loses the answer")
+def paid_while(world: World, how: str, *, then: str = "") -> None:
+    """A yes while the provider is so; and, if it is another way then, said again."""
+    world.pay_ahead(how)
     cart, quote = filled(world)
     answer = world.backend().complete_checkout(agree(quote), key="a")
-    world.pay_ahead()
+    if then:
+        world.pay_ahead(then)
     paid_or_nothing(world, cart, quote, answer)
+
+
+@check(Capability.PAY_AHEAD)
+def a_lost_answer_is_paid_once(world: World) -> None:
+    paid_while(world, "loses the answer", then="works")
 
 
 @check(Capability.PAY_AHEAD)
 def an_answer_that_is_lost_once_is_paid_once(world: World) -> None:
-    world.pay_ahead("loses one answer")
-    cart, quote = filled(world)
-    paid_or_nothing(world, cart, quote, world.backend().complete_checkout(agree(quote), key="a"))
+    paid_while(world, "loses one answer")
 
 
 @check(Capability.PAY_AHEAD)
 def a_slow_payment_is_paid_once_or_not_at_all(world: World) -> None:
-    world.pay_ahead("slow")
-    cart, quote = filled(world)
-    answer = world.backend().complete_checkout(agree(quote), key="a")
-    world.pay_ahead()
-    paid_or_nothing(world, cart, quote, answer)
+    paid_while(world, "slow", then="works")
 
 
 @check(Capability.PAY_AHEAD)
