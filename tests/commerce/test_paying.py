@@ -10,6 +10,7 @@ import pytest
 
 from voice_shop.catalogue.terms import Payment
 from voice_shop.commerce import claims
+from voice_shop.commerce.event_types import EventKind
 from voice_shop.commerce.payment_http import HttpProvider
 from voice_shop.commerce.payment_means import Token
 from voice_shop.commerce.payment_types import Means
@@ -125,6 +126,23 @@ def test_what_did_not_work_is_voided_and_nothing_is_ordered(
     nothing_happened(paid, ledger)
     assert paid.payments.sweep() == 0
     assert [charge["status"] for charge in ledger.charges.values()] == ["voided"]
+
+
+@pytest.mark.parametrize("declines", [False, True])
+def test_a_void_is_told_and_recorded_once_and_only_of_what_may_have_been_charged(
+    paid: Shop, ledger: Ledger, declines: bool
+) -> None:
+    ledger.declines = declines
+    ledger.breaks("lost", 2)  # nobody knows what became of it, until it is voided
+    assert code(paid.accept(agree(in_cart(paid)))) is Code.PAYMENT_FAILED
+    for _ in range(2):
+        assert paid.payments.sweep() == 0
+    voids = [event for event in paid.events.after() if event.kind is EventKind.VOID]
+    with paid._context.store.read() as db:
+        steps = [record.facts["what"] for record in records(db, kind="payment")]
+    assert len(voids) == int(not declines)
+    assert steps == ["claimed", "given_up", *(["voided"] if voids else [])]
+    adds_up(paid, ledger)
 
 
 @pytest.mark.parametrize("fault", ["lost", "slow", "500 before"])

@@ -196,7 +196,7 @@ def change_line(turn: Turn, line_id: str, purpose: str, change: Mapping[str, Any
     refused = _change(basket, before, purpose, change, turn.key(purpose))
     if refused is not None:
         return _refused(turn, refused, before)
-    wanted = {group: value for group, value in change.get("options", before.options).items() if value}
+    wanted = change.get("options", before.options)
     now = _line_now(basket, before, wanted) if _stays(before, purpose, change) else None
     if now is None:
         return _after(turn, basket, (Say("cart.removed", {"line": line_facts(turn.shop, before)}),))
