@@ -30,6 +30,7 @@ BUILT = {
     "order.refund_asked",
     *(f"order.short_{status}" for status in ("held", "placed", "packed", "shipped")),
     *(f"help.{asking.value}" for asking in Asking),
+    *("help.take", "help.take_out"),
     *(f"repair.{reason.value}{asked}" for reason in Reason for asked in ("", "_asked")),
     *(f"refusal.{code.value}" for code in Code if code not in TOLD_APART),
     *(f"{file}.complaint_{kind}" for file in ("ask", "again") for kind in KINDS),

@@ -48,6 +48,7 @@ from voice_shop.dialogue.handoff.tickets import Ticket, Tickets
 from voice_shop.dialogue.news import News
 from voice_shop.dialogue.notices import next_news
 from voice_shop.dialogue.repair import REPEATS, give_up, repair
+from voice_shop.dialogue.repeats import not_for_ever
 from voice_shop.dialogue.session import Asking, Question, Reply, Say, Session
 from voice_shop.dialogue.turn import Answer, Handler, Turn
 from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Understood
@@ -155,7 +156,7 @@ def _first(
         turn = Turn(_NOTHING, session, shop, now, evidence)
         return _settle(turn, ask_meant(turn, understood) or repair(turn, understood))
     turn = Turn(understood, session, shop, now, evidence)
-    answer = HANDLERS[understood.name](turn)
+    answer = not_for_ever(turn, HANDLERS[understood.name](turn))
     if answer.failed and answer.keep and dict(session.causes).get(answer.cause, 0) >= REPEATS:
         answer = give_up(turn, answer.cause)
     return _settle(turn, answer)

@@ -58,7 +58,9 @@ def repair(turn: Turn, failure: NotUnderstood) -> Answer:
     if before >= _CLOSES.get(failure.reason, REPEATS) or turn.session.failures >= RUNGS:
         silent = failure.reason is Reason.NOTHING_HEARD
         return give_up(turn, cause, silent=silent)
-    said = (*unknown(failure), _rung(turn, turn.question, cause))[:1]
+    failures = turn.session.failures
+    rung = further_down(turn.question, failures) if failures else Say(f"repair.{cause}_asked")
+    said = (*unknown(failure), rung)[:1]
     return Answer(said, keep=True, failed=True, cause=cause)
 
 
@@ -70,16 +72,25 @@ def unknown(failure: NotUnderstood) -> tuple[Say, ...]:
     return (Say("repair.unknown", {"words": failure.unknown}) if quoted else Say("repair.unknown_part"),)
 
 
-def _rung(turn: Turn, question: Question, cause: str) -> Say:
-    match turn.session.failures:
-        case 0:
-            return Say(f"repair.{cause}_asked")
-        case 1:
-            return Say(f"help.{question.asking.value}")
-        case _:
-            return Say(
-                "repair.number" if question.asking in {Asking.CHOICE, Asking.OPTION} else "repair.words"
-            )
+def further_down(question: Question, failures: int) -> Say:
+    """What is said before the open question after so many failures: what can be said, then how to say it."""
+    if failures <= 1:
+        return Say(help_key(question))
+    return Say("repair.number" if several(question) else "repair.words")
+
+
+def help_key(question: Question) -> str:
+    """The reply that tells what can be said to a question."""
+    if question.asking is Asking.CHOICE and not several(question):
+        return "help.take_out" if question.facts.get("style") == "without" else "help.take"
+    return f"help.{question.asking.value}"
+
+
+def several(question: Question) -> bool:
+    """Whether there are choices, which have places, rather than a yes or no."""
+    if question.asking is Asking.CHOICE:
+        return len(question.facts["choices"]) > 1
+    return question.asking is Asking.OPTION
 
 
 def give_up(turn: Turn, cause: str, *, silent: bool = False) -> Answer:

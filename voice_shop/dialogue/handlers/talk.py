@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voice_shop.dialogue.repair import help_key
 from voice_shop.dialogue.session import Asking, Say
 from voice_shop.dialogue.turn import Answer, Turn
 
@@ -23,7 +24,7 @@ def help_(turn: Turn) -> Answer:
     """What can be said now. The open question stays."""
     if turn.question is None:
         return Answer((Say("help.start"),))
-    return Answer((Say(f"help.{turn.question.asking.value}"),), keep=True)
+    return Answer((Say(help_key(turn.question)),), keep=True)
 
 
 def repeat(turn: Turn) -> Answer:
