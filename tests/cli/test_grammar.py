@@ -49,3 +49,9 @@ def test_understand_explains_if_asked(cli: Callable[..., Result]) -> None:
     told = cli("understand", "--explain", "check out").out
     assert "read: check_out" in told
     assert "read:" not in cli("understand", "check out").out
+
+
+def test_the_replies_that_ship_need_no_mending(cli: Callable[..., Result]) -> None:
+    assert cli("grammar", "replies", "--json").records == []
+    told = cli("grammar", "replies", "nl")
+    assert (told.code, "0 to be mended (nl)" in told.out) == (0, True)

@@ -45,6 +45,15 @@ def test_what_does_something_on_the_way_is_no_repeat(shopper: Shopper) -> None:
     assert shopper.session.failures == 0
 
 
+def test_why_it_led_nowhere_is_told_once(shopper: Shopper) -> None:
+    shopper.say("add a light bulb", "size four")
+    assert shopper.keys == ("refusal.unknown_option", "again.option")
+    shopper.say("size four")
+    assert shopper.keys == ("repair.number", "again.option")
+    shopper.say("size four")
+    assert shopper.keys == ("repair.give_up", "ask.person")
+
+
 def test_another_amount_is_another_question(shopper: Shopper) -> None:
     shopper.say("add half a kilo of carrots", "add one and a half kilos of carrots")
     assert shopper.keys == ("cart.comes_in", "ask.packs")

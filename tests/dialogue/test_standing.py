@@ -17,7 +17,7 @@ def made(shopper: Shopper) -> str:
 def test_it_says_what_it_will_do_and_that_it_asks_each_time(shopper: Shopper) -> None:
     said = made(shopper)
     assert "every 2 weeks" in said
-    assert "I ask you each time" in said
+    assert "I ask each time" in said
     assert "€4.94" in said
     assert shopper.orders == ()
 

@@ -32,6 +32,8 @@ BUILT = {
     *(f"help.{asking.value}" for asking in Asking),
     *("help.take", "help.take_out"),
     *(f"repair.{reason.value}{asked}" for reason in Reason for asked in ("", "_asked")),
+    *(f"repair.{unclear}_listens" for unclear in ("unsure", "ambiguous", "example")),
+    *("repair.example",),
     *(f"refusal.{code.value}" for code in Code if code not in TOLD_APART),
     *(f"{file}.complaint_{kind}" for file in ("ask", "again") for kind in KINDS),
     *(f"refusal.promotion_{why}" for why in ("unknown", "expired", "not_begun", "not_today", "members")),
@@ -115,7 +117,7 @@ def test_questions_stand_in_ask_and_again_and_nowhere_else() -> None:
     for key, variants in english().templates.items():
         for template in variants:
             text = _text(template)
-            asks = key.split(".")[0] in {"ask", "again"}
+            asks = key.split(".")[0] in {"ask", "again"} or key.endswith("_listens")
             assert text.endswith("?") == asks, key
             assert text.count("?") == asks, key
 

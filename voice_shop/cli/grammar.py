@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voice_shop.cli.common import Asked, asked, common
+from voice_shop.cli.grammar_replies import replies
 from voice_shop.errors import InputError
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ _MODEL = "en"
 @common
 def command() -> None:
     """What can be said: check a language pack, sample it, explain a sentence."""
+
+
+command.add_command(replies)
 
 
 @command.command("check")

@@ -31,6 +31,8 @@ _OWN = {
     Asking.FEEDBACK: IntentName.FEEDBACK,
 }
 """Questions with an answer that means nothing elsewhere."""
+_ROOM, _ROOM_BESIDE = 21, 10
+"""Spoken words of choices, which leaves some for the question around them, and for what is said before it."""
 _CHOOSABLE = frozenset({Asking.NARROW, Asking.CHOICE, Asking.OPTION, Asking.ANYTHING_ELSE})
 
 
@@ -43,9 +45,17 @@ def in_force(session: Session) -> frozenset[IntentName]:
     return _ALWAYS | {IntentName.CHOOSE} if asking in _CHOOSABLE else _ALWAYS
 
 
-def ask(turn: Turn, question: Question, *, again: bool = False) -> Say:
-    """The question in words, from its facts and what the shop knows now; `again`: in short."""
-    say = _ASK[question.asking](turn, question.facts)
+def ask(turn: Turn, question: Question, *, again: bool = False, alone: bool = True) -> Say:
+    """The question in words, from its facts and what the shop knows now.
+
+    Args:
+        again: in short.
+        alone: nothing is said before it, which leaves room for prices.
+    """
+    if question.asking is Asking.CHOICE:
+        say = _choice(turn, question.facts, room=_ROOM if alone else _ROOM_BESIDE)
+    else:
+        say = _ASK[question.asking](turn, question.facts)
     return replace(say, key=say.key.replace("ask.", "again.", 1)) if again else say
 
 
@@ -53,11 +63,21 @@ def _consent(_: Turn, facts: Any) -> Say:
     return Say("ask.order", {"total": Money(facts["total"], facts["currency"])})
 
 
-def _choice(turn: Turn, facts: Any) -> Say:
-    choices = tuple(_choice_facts(turn, entry) for entry in facts["choices"])
+def _choice(turn: Turn, facts: Any, *, room: int) -> Say:
+    choices = _kept_short(tuple(_choice_facts(turn, entry) for entry in facts["choices"]), room)
     if len(choices) == 1:
         return Say(f"ask.{facts['style']}", {**choices[0], "quantity": facts.get("quantity", 1)})
     return Say(f"ask.which_{facts['style']}", {"choices": choices})
+
+
+def _kept_short(choices: tuple[dict[str, Any], ...], room: int) -> tuple[dict[str, Any], ...]:
+    """Three long names leave no room for how often each was bought, or for prices: those can be asked for."""
+    for left_out, words in (((), {"price": 4, "times": 3}), (("times",), {"price": 4})):
+        said = [{name: fact for name, fact in choice.items() if name not in left_out} for choice in choices]
+        beside = sum(words.get(name, 0) for one in said for name in one if one[name] is not None)
+        if sum(len(one["name"].split()) for one in said) + beside <= room:
+            return tuple(said)
+    return tuple({**choice, "price": None, "times": None} for choice in choices)
 
 
 def _choice_facts(turn: Turn, entry: Any) -> dict[str, Any]:
@@ -145,7 +165,6 @@ def _person(_: Turn, __: Any) -> Say:
 
 _ASK = {
     Asking.CONSENT: _consent,
-    Asking.CHOICE: _choice,
     Asking.OPTION: _option,
     Asking.CLEAR: _clear,
     Asking.CANCEL: _cancel,

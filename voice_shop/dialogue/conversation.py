@@ -191,7 +191,7 @@ def _settle(turn: Turn, answer: Answer, *, besides: bool = False) -> tuple[Reply
     if told is not None:
         says, question = _with_news(says, told)
     if question is not None and not answer.replay:
-        says = (*says, ask(turn, question, again=answer.keep))
+        says = (*says, ask(turn, question, again=answer.keep, alone=not says))
     reply = Reply(
         says,
         asks=question is not None or answer.listens,

@@ -26,7 +26,7 @@ def refusal_says(turn: Turn, refusal: Refusal) -> tuple[Say, ...]:
         opens = facts["opens"].astimezone(ZoneInfo(turn.shop.profile.timezone))
         return (Say("refusal.closed", {"day": opens.date(), "time": f"{opens:%H:%M}"}),)
     if refusal.code is Code.NO_SLOT:
-        free = tuple(slot_facts(turn, slot) for slot in facts["next"][:2])
+        free = tuple(slot_facts(turn, slot) for slot in facts["next"][:1])
         return (Say("refusal.no_slot" if free else "refusal.no_slot_at_all", {"next": free}),)
     if refusal.code is Code.PROMOTION:
         return (promotion_says(turn, facts["promo"], facts["why"], begins=facts.get("begins")),)

@@ -109,14 +109,17 @@ def _unasked(turn: Turn, failure: NotUnderstood, cause: str) -> Answer:
             (), Question(Asking.PERSON, {"reason": Why.NOT_UNDERSTOOD.value}), failed=True, cause=cause
         )
     once_more = unclear and failures == 0
+    # Whoever is listened to was asked something, and who was asked is listened to.
+    listens = "_listens" if once_more else ""
     if failure.unknown:
-        return Answer(unknown(failure), failed=True, cause=cause, listens=once_more)
+        more = (Say("repair.else_listens"),) if once_more else ()
+        return Answer((*unknown(failure), *more), failed=True, cause=cause, listens=once_more)
     if unclear and failure.nearest is not None and failure.nearest.text:
-        said = Say("repair.example", {"example": failure.nearest.text})
+        said = Say(f"repair.example{listens}", {"example": failure.nearest.text})
         return Answer((said,), failed=True, cause=cause, listens=once_more)
     near = (
         NEAR.get(failure.nearest.name) if failure.nearest is not None and not failure.nearest.text else None
     )
     if failure.reason is Reason.NOT_OURS and near is not None:
         return Answer((Say("repair.cannot"), Say(f"can.{near}")), failed=True, cause=cause)
-    return Answer((Say(f"repair.{cause}"),), failed=True, cause=cause, listens=once_more)
+    return Answer((Say(f"repair.{cause}{listens}"),), failed=True, cause=cause, listens=once_more)

@@ -29,8 +29,11 @@ def not_for_ever(turn: Turn, answer: Answer) -> Answer:
     before = dict(turn.session.causes).get(CAUSE, 0)
     if before >= REPEATS or turn.question is None:
         return give_up(turn, CAUSE)
-    said = further_down(turn.question, before + 1)
-    return Answer((said,), keep=True, failed=True, cause=CAUSE, product=answer.product)
+    # Why it led nowhere is told, but not twice.
+    last = turn.session.last_reply
+    news = () if before else tuple(say for say in answer.says if last is None or say not in last.says)
+    says = news or (further_down(turn.question, before + 1),)
+    return Answer(says, keep=True, outcomes=answer.outcomes, failed=True, cause=CAUSE, product=answer.product)
 
 
 def _asks_the_same(turn: Turn, answer: Answer) -> bool:

@@ -14,6 +14,7 @@ from voice_shop.journal.events import Event
 from voice_shop.language.intent import NotUnderstood, Reason
 from voice_shop.scenarios.judging import faults, happened
 from voice_shop.scenarios.outcome import Outcome, outcome, unlike
+from voice_shop.scenarios.said import wording
 from voice_shop.scenarios.scenes import Scenario, Step
 from voice_shop.scenarios.stage import Stage
 from voice_shop.scenarios.world import do
@@ -51,7 +52,7 @@ class Played:
         why: what was not as it must be, each with its line; empty if it passed.
         events: kinds of what happened, by turn, to compare channels.
         left: what the shop has in the end; None where it did not come so far.
-        heard: keys of the replies by turn.
+        wording: what the replies have against them (`dialogue/wording.py`), each with its line; by text only.
     """
 
     scenario: Scenario
@@ -60,6 +61,7 @@ class Played:
     events: tuple[tuple[str, ...], ...] = ()
     left: Outcome | None = None
     results: tuple[TurnResult, ...] = ()
+    wording: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -107,6 +109,7 @@ def _play(scenario: Scenario, channel: Channel, stage: Stage) -> Played:
     why: list[str] = []
     by_turn: list[tuple[str, ...]] = []
     results: list[TurnResult] = []
+    worded: list[str] = []
     for step in scenario.steps:
         if step.wait is not None:
             stage.pass_time(step.wait)
@@ -126,11 +129,16 @@ def _play(scenario: Scenario, channel: Channel, stage: Stage) -> Played:
         why += [
             f"line {step.line}, {said}: {fault}" for fault in faults(step.expected, events, result, stage)
         ]
+        if channel.name == Text.name:
+            after = stage.turns(Text.name, step.by, step.on).session
+            worded += [
+                f"line {step.line}, {said}: {fault}" for fault in wording(after, result, stage.language)
+            ]
         by_turn.append(happened(events))
         results.append(result)
     left = outcome(stage)
     why += unlike(scenario.then, left, stage.shop.name)
-    return Played(scenario, channel.name, tuple(why), tuple(by_turn), left, tuple(results))
+    return Played(scenario, channel.name, tuple(why), tuple(by_turn), left, tuple(results), tuple(worded))
 
 
 def _at(scenario: Scenario, line: int, error: InputError) -> InputError:

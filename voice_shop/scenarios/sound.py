@@ -16,6 +16,7 @@ from voice_shop.channels.replay import StreamClock, replay
 from voice_shop.channels.turn import TurnResult, Turns
 from voice_shop.journal.events import Event, Replied
 from voice_shop.language.intent import NotUnderstood, Reason
+from voice_shop.scenarios.once import OnceHeard, OnceSaid
 from voice_shop.scenarios.scenes import Step
 from voice_shop.scenarios.stage import Stage
 from voice_shop.settings import Settings, WakeSettings
@@ -25,6 +26,7 @@ from voice_shop.speech.select import recogniser
 _BEFORE, _AFTER = 0.4, 1.5
 """Seconds of silence around what is said."""
 _LONGEST = 30.0
+_ENDS = (".", "!", "?", "…")
 
 
 class Sound:
@@ -41,11 +43,11 @@ class Sound:
 
     @cached_property
     def _voice(self) -> Voice:
-        return voice(self._settings, steady=True)
+        return OnceSaid(voice(self._settings, steady=True))
 
     @cached_property
     def _recogniser(self) -> Recogniser:
-        return recogniser("auto", "en", Path("models"), threads=self._settings.hearing.threads)
+        return OnceHeard(recogniser("auto", "en", Path("models"), threads=self._settings.hearing.threads))
 
     def take(self, stage: Stage, step: Step) -> tuple[tuple[Event, ...], TurnResult]:
         """As `playing.Channel`. What was not noticed as speech at all is a silence."""
@@ -76,5 +78,10 @@ class Sound:
         return np.concatenate([around[0], said, around[1]])
 
     def _spoken(self, words: str) -> Pcm:
-        pieces = np.concatenate(list(self._voice.speak(words)))
-        return change_rate(pieces, self._voice.rate, RATE)
+        # Who says a whole sentence lets the voice fall; without its point it would break off.
+        whole = words if words.endswith(_ENDS) else f"{words}."
+        pieces = list(self._voice.speak(whole))
+        # Of what has no word in it nothing is to be heard.
+        return (
+            change_rate(np.concatenate(pieces), self._voice.rate, RATE) if pieces else np.zeros(0, np.int16)
+        )

@@ -85,6 +85,11 @@ class Stage:
         """Who speaks where nobody else is named."""
         return self._profile.person_id
 
+    @property
+    def language(self) -> str:
+        """What is spoken there."""
+        return grammar_of(self.scenario.shop).language
+
     def now(self) -> datetime:
         """The moment on the stage."""
         return self._now

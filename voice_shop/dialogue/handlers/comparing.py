@@ -20,7 +20,7 @@ def compare(turn: Turn) -> Answer:
     if len(products) < 2:
         return Answer((Say("compare.what"),), keep=keep)
     names = names_apart(turn.shop, [p.id for p in products])
-    says = [_prices(turn, products, names)]
+    says = [_prices(turn, products, names, cheapest=not keep)]
     if not keep and len(products) == 2 and (differs := _differs(products, names)) is not None:
         says.append(differs)
     return Answer(tuple(says), keep=keep, product=products[0].id)
@@ -37,8 +37,8 @@ def _meant(turn: Turn) -> list[Product]:
     return [p for p in found if p is not None][:MOST_CHOICES]
 
 
-def _prices(turn: Turn, products: Sequence[Product], names: Sequence[str]) -> Say:
-    """By the same unit if all have it, else by pack."""
+def _prices(turn: Turn, products: Sequence[Product], names: Sequence[str], *, cheapest: bool) -> Say:
+    """By the same unit if all have it, else by pack; with what costs least, if that is to be said too."""
     units = [unit_price(p.price, p.pack) for p in products]
     known = [unit for unit in units if unit is not None]
     if len(known) == len(units) and len({base for _, base in known}) == 1:
@@ -46,12 +46,12 @@ def _prices(turn: Turn, products: Sequence[Product], names: Sequence[str]) -> Sa
     else:
         prices, key = [Fraction(p.price) for p in products], "compare.by_pack"
     least = min(prices)
-    cheapest = [name for name, price in zip(names, prices, strict=True) if price == least]
+    lowest = [name for name, price in zip(names, prices, strict=True) if price == least]
     choices = tuple(
         {"name": name, "price": turn.money(round(price))} for name, price in zip(names, prices, strict=True)
     )
-    cheaper = cheapest[0] if len(cheapest) == 1 else None
-    return Say(key, {"choices": choices, "cheapest": cheaper})
+    told = lowest[0] if cheapest and len(lowest) == 1 else None
+    return Say(key, {"choices": choices, "cheapest": told})
 
 
 def _differs(products: Sequence[Product], names: Sequence[str]) -> Say | None:

@@ -17,8 +17,8 @@ from voice_shop.dialogue.session import Say
 from voice_shop.dialogue.turn import Answer, Turn, anything_else
 
 _NAMED = {"today": 0, "tomorrow": 1, "overmorrow": 2}
-_TOLD = 2
-"""So many free slots are told in one answer."""
+_TOLD, _BESIDE = 2, 1
+"""So many free slots are told in one answer, and beside a question that stays open."""
 
 
 def delivery(turn: Turn) -> Answer:
@@ -55,7 +55,7 @@ def _choose(turn: Turn, wishes: tuple[Wish, ...]) -> Slot | Refusal:
 
 def _free(turn: Turn, wishes: tuple[Wish, ...]) -> Say:
     for wish in wishes:
-        if free := turn.shop.deliveries.free(wish, limit=_TOLD):
+        if free := turn.shop.deliveries.free(wish, limit=_TOLD if turn.question is None else _BESIDE):
             return Say("delivery.free", {"slots": tuple(slot_facts(turn, slot) for slot in free)})
     anywhen = turn.shop.deliveries.free()
     return refusal_says(turn, Refusal(Code.NO_SLOT, {"day": None, "part": "", "next": anywhen}))[0]

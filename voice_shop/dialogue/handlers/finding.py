@@ -18,7 +18,7 @@ from voice_shop.dialogue.turn import Answer, Turn
 from voice_shop.language.intent import Line
 
 _MANY = 1000
-_BESIDE = 2
+_BESIDE = 1
 """So many are named beside a question that stays open."""
 
 

@@ -15,13 +15,13 @@ def forget(_: Turn) -> Answer:
 
 def known(turn: Turn) -> Answer:
     """What is kept: orders, habits if they may be used, the last turns."""
+    keep = turn.question is not None
     orders = turn.shop.orders(turn.household, limit=_MOST_ORDERS)
     bought = turn.shop.times_bought(turn.household)
-    usual = max(bought, key=lambda product_id: bought[product_id], default=None)
+    usual = None if keep else max(bought, key=lambda product_id: bought[product_id], default=None)
     facts = {
         "orders": len(orders) if orders else None,
         "usual": None if usual is None else turn.shop.name(usual),
     }
-    keep = turn.question is not None
     said = Say("memory.known" if orders else "memory.known_little", facts)
     return Answer((said,) if keep else (said, Say("memory.how_to_forget")), keep=keep)
