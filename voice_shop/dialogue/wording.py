@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from voice_shop.dialogue.session import Asking, Reply, Say
+from voice_shop.dialogue.session import Asking, Reply
 from voice_shop.language.intent import IntentName
 from voice_shop.language.speech_text import speakable
 
 MOST_WORDS = 25
 """Spoken words of one reply, beside what must be said whole."""
+MOST_WITH_NEWS = 45
+"""Of one behind which news is told unasked: both together."""
 MOST_AGAIN = 14
 """Spoken words of a question that was heard already and is asked again behind an answer in between."""
 MOST_CHOICES = 3
@@ -70,21 +72,22 @@ def broken_rules(reply: Reply, said: Sequence[str], language: str) -> Iterator[s
     """
     text = " ".join(said)
     yield from unspeakable(text, language)
-    yield from _too_long(reply.says, said, language)
+    yield from _too_long(reply, said, language)
     yield from _questions(text, asks=reply.asks)
     for say in reply.says:
         yield from too_many_choices(say.facts)
 
 
-def _too_long(says: Sequence[Say], said: Sequence[str], language: str) -> Iterator[str]:
-    both = list(zip((say.key for say in says), said, strict=True))
+def _too_long(reply: Reply, said: Sequence[str], language: str) -> Iterator[str]:
+    both = list(zip((say.key for say in reply.says), said, strict=True))
     again = " ".join(text for key, text in both if key.startswith("again."))
     if (words := spoken_words(again, language)) > MOST_AGAIN:
         yield f"{words} spoken words asked again, at most {MOST_AGAIN}: “{again}”"
     counted = [text for key, text in both if not key.startswith((*WHOLE, "again.")) and key not in QUOTED]
     words = spoken_words(" ".join(counted), language)
-    if words > MOST_WORDS:
-        yield f"{words} spoken words, at most {MOST_WORDS}: “{' '.join(counted)}”"
+    most = MOST_WORDS if reply.notice is None else MOST_WITH_NEWS
+    if words > most:
+        yield f"{words} spoken words, at most {most}: “{' '.join(counted)}”"
 
 
 def _questions(text: str, *, asks: bool) -> Iterator[str]:
