@@ -6,20 +6,26 @@ import sys
 
 import pytest
 
-from voice_shop.scenarios.walking import walk
+from voice_shop.scenarios.walking import Walks, walk
+
+SEEDS = 20
+EACH = 500
+
+
+def well(walks: Walks) -> bool:
+    """Whether every promise was kept, nothing else was ordered, and every reply kept the rules."""
+    assert (walks.broken, walks.wrong, walks.worded) == ([], [], [])
+    return walks.succeeded >= 0.95 * walks.sessions
 
 
 def test_shoppers_that_are_misheard() -> None:
-    walks = walk(40, seed=1, errors=0.1)
-    assert (walks.broken, walks.wrong) == ([], [])
-    assert walks.succeeded >= 38
+    assert well(walk(40, seed=1, errors=0.1))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(10))
-def test_two_thousand_shoppers_that_are_misheard(seed: int, capsys: pytest.CaptureFixture[str]) -> None:
-    walks = walk(200, seed=seed, errors=0.1)
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_ten_thousand_shoppers_that_are_misheard(seed: int, capsys: pytest.CaptureFixture[str]) -> None:
+    walks = walk(EACH, seed=seed, errors=0.1)
     with capsys.disabled():
         sys.stdout.write(f"{walks.told()}\n")
-    assert (walks.broken, walks.wrong) == ([], [])
-    assert walks.succeeded >= 190
+    assert well(walks)

@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "eval": ("eval", "Measure how well recordings and sentences are understood."),
     "scenario": ("scenario", "Conversations as files: play, write and compare them."),
     "grammar": ("grammar", "What can be said: check a language pack, sample it, explain a sentence."),
+    "certify": ("certify", "Go or no-go, before the first shopper comes."),
     "doctor": ("doctor", "Check this machine and say what to do."),
     "settings": ("settings", "The settings in force and where they come from."),
     "licenses": ("licenses", "What voice-shop is made of, and under which terms."),

@@ -87,8 +87,8 @@ class Stage:
 
     @property
     def language(self) -> str:
-        """What is spoken there."""
-        return grammar_of(self.scenario.shop).language
+        """What is spoken there: the language of the shop's locale."""
+        return self._profile.language
 
     def now(self) -> datetime:
         """The moment on the stage."""
@@ -136,9 +136,9 @@ class Stage:
         if key not in self._turns:
             session = Session(new_id(), self.household, person, channel, place=on or channel)
             self._turns[key] = Turns(
-                grammar=grammar_of(self.scenario.shop),
+                grammar=grammar_of(self.scenario.shop, self.language),
                 shop=self.shop,
-                replies=replies_of(self.scenario.shop),
+                replies=replies_of(self.scenario.shop, self.language),
                 clock=self.now,
                 session=session,
                 wording=_WORDING,
