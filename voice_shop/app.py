@@ -136,19 +136,20 @@ class App:
 
         folder = self.folder
         profile = folder.profile
-        provider, reach = self._provider(profile), self._reach(profile)
-        shop = Shop(folder.catalogue, profile, self.store, self.clock, provider, reach)
+        reach = self._reach(profile)
+        shop = Shop(folder.catalogue, profile, self.store, self.clock, self.provider, reach)
         if folder.history and not shop.orders(folder.profile.household_id, limit=1):
             shop.seed_history(folder.history)
         with suppress(VoiceShopError):  # a disk that cannot be written, a provider that cannot be reached
             shop.payments.sweep()
         return shop
 
-    def _provider(self, profile: ShopProfile) -> PaymentProvider | None:
+    @cached_property
+    def provider(self) -> PaymentProvider | None:
         """The shop's payment provider, if there is one and its secret is known."""
         from voice_shop.commerce.payment_http import HttpProvider
 
-        secret, terms = self.home.payment_secret, profile.payment
+        secret, terms = self.home.payment_secret, self.folder.profile.payment
         if not terms.provider or not secret.is_file():
             return None
         with faults(secret):

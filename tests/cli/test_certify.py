@@ -149,7 +149,9 @@ def test_nothing_of_the_home_is_changed(cli: Cli, home: Path) -> None:
 def test_a_skill_is_looked_at_where_one_is_set(cli: Cli, home: Path) -> None:
     pytest.importorskip("ask_sdk_core")
     cli("init")
-    (home / "settings.toml").write_text('[alexa]\nendpoint = "http://shop.example/alexa"\n', encoding="utf-8")
+    (home / "voice-shop.toml").write_text(
+        '[alexa]\nendpoint = "http://shop.example/alexa"\n', encoding="utf-8"
+    )
     alexa = lines(cli("certify", "--json"))["alexa"]
     assert any(one["verdict"] == "fail" for one in alexa)
 

@@ -110,8 +110,17 @@ def understand_heard(
     intent = readings[0].intent if readings else None
     if intent is None or doubt > LENIENT_DOUBT:
         return NotUnderstood(Reason.NOT_OURS, free, intent)
+    if intent.name is IntentName.YES and not _is_yes(free, grammar):
+        return NotUnderstood(Reason.UNSURE, free, intent)
     word_alone = intent.name is IntentName.CHOOSE and bool(intent.lines) and readings[0].covered == 1
     most = NAME_DOUBT if word_alone else STRICT_DOUBT
     if doubt > most and intent.name.changes_cart_or_order:
         return NotUnderstood(Reason.UNSURE, free, intent)
     return with_rivals(intent, sentences, grammar)
+
+
+def _is_yes(free: str, grammar: Automaton) -> bool:
+    """Whether what was heard freely is a yes as well. One short word is all that the audio has to speak for,
+    and where only yes and no are waited for, "less", "yet", "Jess" and "cheers" are heard as one."""
+    heard = as_it_stands(free, grammar)
+    return heard is not None and heard.name is IntentName.YES
