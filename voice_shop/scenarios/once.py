@@ -20,17 +20,17 @@ class OnceSaid:
         self.name = voice.name
         self.rate = voice.rate
         self._voice = voice
-        self._said: dict[str, tuple[Pcm, ...]] = {}
+        self._said: dict[tuple[str, bool], tuple[Pcm, ...]] = {}
 
     def prepare(self) -> None:
         """As `Voice`."""
         self._voice.prepare()
 
-    def speak(self, text: str) -> Iterator[Pcm]:
+    def speak(self, text: str, *, slow: bool = False) -> Iterator[Pcm]:
         """As `Voice`."""
-        if text not in self._said:
-            self._said[text] = tuple(self._voice.speak(text))
-        return iter(self._said[text])
+        if (text, slow) not in self._said:
+            self._said[text, slow] = tuple(self._voice.speak(text, slow=slow))
+        return iter(self._said[text, slow])
 
 
 class OnceHeard:
