@@ -245,6 +245,10 @@ products = st.builds(
     variant_of=texts | st.none(),
     variant=st.dictionaries(texts, texts, max_size=2),
     most_per_order=st.none() | st.integers(1, 99),
+    rating=st.integers(0, 50),
+    reviews=st.integers(0, 9999),
+    review=texts | st.just(""),
+    review_source=texts | st.just(""),
 )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
 
 from voice_shop.catalogue.fields import Fields, WrongValueError
 from voice_shop.catalogue.food import ALLERGENS, DIETS, NONE, spellings
@@ -33,6 +35,10 @@ COLUMNS = (
     "variant_of",
     "variant",
     "most_per_order",
+    "rating",
+    "reviews",
+    "review",
+    "review_source",
 )
 NEEDED_COLUMNS = ("id", "name", "category", "price")
 
@@ -105,7 +111,21 @@ def _product(
         variant_of=fields.text("variant_of", "") or None,
         variant=fields.pairs("variant"),
         most_per_order=fields.count("most_per_order", least=1) if fields.given("most_per_order") else None,
+        rating=_rating(fields),
+        reviews=fields.count("reviews", empty=0),
+        review=fields.text("review", ""),
+        review_source=fields.text("review_source", ""),
     )
+
+
+def _rating(fields: Fields) -> int | None:
+    """Tenths of five."""
+    if not fields.given("rating"):
+        return None
+    text = fields.text("rating")
+    if not re.fullmatch(r"[0-4](\.\d+)?|5(\.0+)?", text, re.ASCII):
+        raise fields.wrong("rating", f"{shown(text)} is no rating.", "Write one from 0 to 5, like 4.6.")
+    return int((Decimal(text) * 10).to_integral_value(ROUND_HALF_UP))
 
 
 def _options(fields: Fields, price: int, option_groups: Mapping[str, OptionGroup]) -> tuple[str, ...]:

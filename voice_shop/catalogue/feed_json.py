@@ -84,6 +84,7 @@ def _values(thing: Mapping[str, Any], *, grouped: bool = True) -> dict[str, Any]
         "description": thing.get("description"),
         "aliases": _list(thing.get("alternateName")),
         "age_limit": _plain(_table(thing.get("audience")).get("requiredMinAge")),
+        **_reviews(thing),
         "variant_of": _table(thing.get("isVariantOf")).get("productGroupID"),
     }
     for extra in _list(thing.get("additionalProperty")):
@@ -91,6 +92,27 @@ def _values(thing: Mapping[str, Any], *, grouped: bool = True) -> dict[str, Any]
         if name in OURS:
             values[str(name)] = _plain(_table(extra).get("value"))
     return {key: value for key, value in values.items() if value not in (None, "", [])}
+
+
+def _reviews(thing: Mapping[str, Any]) -> dict[str, Any]:
+    """What buyers say: schema.org's aggregateRating, on a scale to 5, and the first review in words."""
+    whole = _table(thing.get("aggregateRating"))
+    first = _table(thing.get("review"))
+    source = _named(first.get("publisher")) or _named(whole.get("author")) or _named(whole.get("publisher"))
+    return {
+        "rating": _of_five(whole),
+        "reviews": _plain(whole.get("reviewCount", whole.get("ratingCount"))),
+        "review": first.get("reviewBody"),
+        "review_source": source,
+    }
+
+
+def _of_five(whole: Mapping[str, Any]) -> Any:
+    value, best = whole.get("ratingValue"), whole.get("bestRating", 5)
+    try:
+        return None if value is None else str(round(Decimal(str(value)) * 5 / Decimal(str(best)), 2))
+    except (ArithmeticError, ValueError):
+        return f"{value} of {best}"  # whoever reads the columns says what is wrong with it
 
 
 def _plain(value: Any) -> Any:

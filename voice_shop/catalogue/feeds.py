@@ -29,7 +29,7 @@ FEEDS = ("json-ld", "google-tsv", "google-xml")
 
 UNTOLD = (
     "kind", "aliases", "attributes", "options", "perishable", "tax", "member_price", "age_limit",
-    "allergens", "diets", "most_per_order",
+    "allergens", "diets", "most_per_order", "rating", "reviews", "review", "review_source",
 )  # fmt: skip
 """Columns that stay as they were where a feed has no word for them."""
 

@@ -89,6 +89,10 @@ class Product:
         variant_of: id of the family of products that differ in `variant` only; need not be a product itself.
         variant: in what it differs from the others of its family ("size": "large").
         most_per_order: packs that one order may have; None is no limit of its own.
+        rating: what buyers give it, in tenths of five (46 is 4.6 of 5); None where nobody has told.
+        reviews: how many buyers that are.
+        review: words of one of them; may be empty.
+        review_source: where the reviews are from ("example.com"); may be empty.
     """
 
     id: str
@@ -115,6 +119,10 @@ class Product:
     variant_of: str | None = None
     variant: Mapping[str, str] = field(default_factory=dict, hash=False)
     most_per_order: int | None = None
+    rating: int | None = None
+    reviews: int = 0
+    review: str = ""
+    review_source: str = ""
 
     @property
     def features(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from voice_shop.catalogue.food import NONE
 from voice_shop.catalogue.product import Catalogue, Product
 
 SCHEMA = "https://schema.org"
+REVIEWED = ("review", "review_source")
 _FORMULA = re.compile(r"'*[=+\-@]")
 
 
@@ -28,8 +29,10 @@ def as_cells(product: Product, currency: str) -> dict[str, str]:
         cells[name] = "" if value is None else str(value)
     for name in ("perishable", "discontinued"):
         cells[name] = "yes" if getattr(product, name) else ""
-    for name in ("id", "name", "brand", "category", "kind", "pack", "description", "tax"):
+    for name in ("id", "name", "brand", "category", "kind", "pack", "description", "tax", *REVIEWED):
         cells[name] = getattr(product, name)
+    cells["rating"] = "" if product.rating is None else str(Decimal(product.rating).scaleb(-1))
+    cells["reviews"] = str(product.reviews) if product.reviews else ""
     cells["price"] = amount(product.price, currency)
     cells["member_price"] = "" if product.member_price is None else amount(product.member_price, currency)
     cells["allergens"] = "; ".join(product.allergens) or (NONE if product.allergens_told else "")
@@ -78,6 +81,15 @@ def as_json_ld(product: Product, currency: str) -> dict[str, Any]:
         thing["alternateName"] = list(product.aliases)
     if product.age_limit is not None:
         thing["audience"] = {"@type": "PeopleAudience", "requiredMinAge": product.age_limit}
+    if product.rating is not None:
+        thing["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": cells["rating"],
+            "bestRating": "5",
+        }
+        thing["aggregateRating"]["reviewCount"] = product.reviews
+    if product.review:
+        thing["review"] = [{"@type": "Review", "reviewBody": product.review}]
     if product.variant_of:
         thing["isVariantOf"] = {"@type": "ProductGroup", "productGroupID": product.variant_of}
     thing["offers"] = _offer(product, cells, currency)
@@ -93,7 +105,7 @@ def as_json_ld(product: Product, currency: str) -> dict[str, Any]:
 
 OURS = (
     "kind", "attributes", "options", "perishable", "successor", "tax", "member_price", "allergens",
-    "diets", "variant", "most_per_order", "pack",
+    "diets", "variant", "most_per_order", "pack", "review_source",
 )  # fmt: skip
 """Columns that schema.org has no word for; in a family of variants, `size` may be how they differ."""
 

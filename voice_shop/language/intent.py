@@ -147,7 +147,7 @@ class Intent:
         return_item: lines; reason ("damaged", "wrong", "missing", "unwanted").
         why: lines.
         faq: topic (str); lines.
-        product_question: aspect ("price", "stock", "pack", "description"); lines.
+        product_question: aspect ("price", "stock", "pack", "description", "reviews"); lines.
         compare: lines.
         standing: lines, every ("2 weeks"; "monday" is every week from that day on), quantity; do ("skip",
             "pause", "resume", "stop", "next", "list", "order", "change"), or it is made.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from voice_shop.catalogue.product import Product
 from voice_shop.commerce.money import Money
 from voice_shop.commerce.types import Item
@@ -12,6 +14,8 @@ from voice_shop.dialogue.session import Say
 from voice_shop.dialogue.turn import Answer, Turn
 from voice_shop.language.intent import Line
 
+_QUOTED = 8
+"""Most words of a review that are said."""
 _WORDS = 18
 """Most words of a description that are said."""
 
@@ -60,6 +64,8 @@ def _about(turn: Turn, product: Product, line: Line, aspect: str) -> tuple[Say, 
         return (Say("question.discontinued", {"name": name, "instead": instead}),)
     if aspect == "stock":
         return (_stock(turn, product, name),)
+    if aspect == "reviews":
+        return (_reviews(product, name),)
     if aspect == "pack":
         facts = {"name": name, "pack": product.pack}
         return (Say("question.pack" if product.pack else "question.no_pack", facts),)
@@ -72,6 +78,17 @@ def _about(turn: Turn, product: Product, line: Line, aspect: str) -> tuple[Say, 
     if aspect == "description":
         return (_description(turn, product, name),)
     return (_price(turn, product, line, name),)
+
+
+def _reviews(product: Product, name: str) -> Say:
+    """What buyers gave it, how many they were, and where that is from; nothing is made up."""
+    if product.rating is None or not product.reviews:
+        return Say("question.not_rated", {"name": name})
+    words = product.review.split()
+    quote = " ".join(words[:_QUOTED]) + ("…" if len(words) > _QUOTED else "")
+    rating = Decimal(product.rating).scaleb(-1)
+    facts = {"name": name, "rating": rating, "count": product.reviews, "source": product.review_source}
+    return Say("question.rated", {**facts, "quote": quote.rstrip(".")})
 
 
 def _price(turn: Turn, product: Product, line: Line, name: str) -> Say:
