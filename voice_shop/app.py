@@ -99,13 +99,13 @@ class App:
     @cached_property
     def grammar(self) -> Automaton:
         """What can be said in this shop."""
-        from voice_shop.catalogue.spoken import shop_words
+        from voice_shop.catalogue.kept_names import kept_words
         from voice_shop.language.compile import compile_grammar
         from voice_shop.language.kept import kept_grammar, key_of
         from voice_shop.language.pack import load_pack
 
         pack = resource("grammars", self.language)
-        words = shop_words(self.folder.catalogue, self.folder.profile.faq)
+        words = kept_words(self.home.names, self.folder.catalogue, self.folder.profile.faq)
         return kept_grammar(
             self.home.grammar, key_of(pack, words), lambda: compile_grammar(load_pack(pack), words)
         )

@@ -62,6 +62,11 @@ class Home:
         return self.folder / "cache" / "grammar"
 
     @property
+    def names(self) -> Path:
+        """The spoken names of the products, kept for the same."""
+        return self.folder / "cache" / "names"
+
+    @property
     def database(self) -> Path:
         """Carts, quotes and orders."""
         return self.folder / "shop.db"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from voice_shop.catalogue.faq import FaqEntry
@@ -29,11 +29,24 @@ _ASIDE = re.compile(r"\s*[,(\[|/]|\s[-–—]\s")
 """What follows it in a title tells more of the same thing ("Ketchup, squeezy bottle")."""
 
 
-def shop_words(catalogue: Catalogue, faq: Iterable[FaqEntry] = ()) -> ShopWords:
+def spoken_product(product: Product, forms: WordForms) -> SpokenProduct:
+    """A product with all ways to say it: they follow from name, brand, kind, pack, aliases and variant."""
+    return SpokenProduct(
+        product.id, spoken_name(product), _ways(product, forms), product.options, _measures(product)
+    )
+
+
+def shop_words(
+    catalogue: Catalogue,
+    faq: Iterable[FaqEntry] = (),
+    spoken: Callable[[Product, WordForms], SpokenProduct] = spoken_product,
+) -> ShopWords:
     """Everything that can be named in a shop. Discontinued products keep their names: people ask.
 
     Args:
+        catalogue: of the shop.
         faq: the merchant's answers, which bring sentences of their own.
+        spoken: gives a product's names.
     """
     forms = word_forms(catalogue.language)
     plain = partial(_plain, forms=forms)
@@ -57,10 +70,7 @@ def shop_words(catalogue: Catalogue, faq: Iterable[FaqEntry] = ()) -> ShopWords:
     attributes = tuple(
         (said, a) for a in sorted(named) for said in dict.fromkeys((plain(a), *forms.inflected(plain(a))))
     )
-    products = tuple(
-        SpokenProduct(p.id, spoken_name(p), _ways(p, forms), p.options, _measures(p))
-        for p in catalogue.products.values()
-    )
+    products = tuple(spoken(p, forms) for p in catalogue.products.values())
     codes = tuple(
         (spoken, promotion.code)
         for promotion in catalogue.promotions
