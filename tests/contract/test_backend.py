@@ -8,6 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.commerce.conftest import PROFILE, TestClock, small_catalogue
+from voice_shop.commerce.backend import Capability
+from voice_shop.commerce.shop import Shop
+from voice_shop.commerce.shop_backend import ShopBackend
+from voice_shop.commerce.store import Store
+
 from . import backend_suite_orders, backend_suite_payments  # noqa: F401 - add their checks
 from .backend_suite import CHECKS, NEEDS
 from .backends import EmbeddedWorld, World
@@ -38,3 +44,8 @@ def test_a_broken_backend_is_found(broken: type[Broken], name: str, tmp_path: Pa
         pytest.raises((AssertionError, pytest.fail.Exception)),
     ):
         CHECKS[name](world)
+
+
+def test_without_a_provider_nothing_is_paid_ahead(tmp_path: Path) -> None:
+    shop = Shop(small_catalogue(), PROFILE, Store(tmp_path / "shop.db"), TestClock())
+    assert frozenset(Capability) - ShopBackend(shop).capabilities == {Capability.PAY_AHEAD}
