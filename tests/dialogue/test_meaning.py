@@ -78,6 +78,39 @@ def test_said_again_it_is_asked_otherwise(shopper: Shopper) -> None:
     assert shopper.cart == {}
 
 
+def test_the_question_can_be_corrected(shopper: Shopper) -> None:
+    shopper.say("butter")
+    assert "3 packs of butter" in shopper.say("make that three")
+    assert shopper.cart == {}
+    shopper.say("yes")
+    assert shopper.cart == {"butter": 3}
+
+
+def test_the_last_word_of_a_name_is_asked_about(shopper: Shopper) -> None:
+    assert "red wine" in shopper.say("add wine")
+    assert shopper.keys == ("ask.meant",)
+    assert shopper.cart == {}
+    shopper.say("yes")
+    assert shopper.cart == {"red wine": 1}
+    assert "red wine" in shopper.say("do you have wine")
+
+
+def test_of_several_names_with_that_last_word_it_is_asked_which(shopper: Shopper) -> None:
+    shopper.say("add soup")
+    assert shopper.session.question is not None
+    shopper.say("add sauce")
+    assert shopper.session.question is not None
+    assert shopper.session.question.asking is Asking.CHOICE
+    assert shopper.cart == {}
+
+
+@pytest.mark.parametrize("thing", ["caviar", "washing powder"])
+def test_what_is_ordered_and_not_there_is_named(shopper: Shopper, thing: str) -> None:
+    assert f"“{thing}”" in shopper.say(f"add {thing}")
+    assert shopper.session.question is None
+    assert shopper.cart == {}
+
+
 def test_a_rejection_without_an_order_is_no_question(shopper: Shopper) -> None:
     shopper.mean(NotUnderstood(Reason.UNSURE, "whatever"))
     assert shopper.session.question is None

@@ -10,6 +10,7 @@ from voice_shop.language.best import read
 from voice_shop.language.clauses import in_part, run_of_words, several
 from voice_shop.language.close_calls import with_rivals
 from voice_shop.language.exact import as_it_stands, without_politeness
+from voice_shop.language.heads import by_last_word
 from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Reason, Understood
 from voice_shop.language.near import nearest
 from voice_shop.language.normalise import words
@@ -52,6 +53,7 @@ def understand(text: str, grammar: Automaton) -> Understood:
         or list_without_joints(bare, text, grammar)
         or without_unknown(text, grammar)
         or with_a_gap(bare, text, grammar)
+        or by_last_word(bare, text, grammar)
         or unknown_thing(plain, text, grammar)
         or in_part(text, grammar)
         or _asked_or_part(bare, said, text, grammar)

@@ -20,6 +20,7 @@ from voice_shop.dialogue.facts import (
     without_options,
 )
 from voice_shop.dialogue.handlers.adding import take, which
+from voice_shop.dialogue.handlers.meaning import change_meant
 from voice_shop.dialogue.handlers.orders import ask_cancel
 from voice_shop.dialogue.plain import line_from
 from voice_shop.dialogue.refusals import refusal_says
@@ -62,6 +63,8 @@ def change_quantity(turn: Turn) -> Answer:
     quantity = turn.intent.slots.get("quantity")
     if quantity is None:
         quantity = turn.intent.lines[0].quantity if turn.intent.lines else 1
+    if asked := change_meant(turn, quantity=int(quantity), stated=True):
+        return asked
     facts = turn.question.facts if turn.question else {}
     if not turn.intent.lines and "line" in facts and facts.get("purpose", "add") == "add":
         return _change_asked_line(turn, replace(line_from(facts["line"]), quantity=quantity, stated=True))
@@ -96,6 +99,8 @@ def change_options(turn: Turn) -> Answer:
     options = dict(turn.intent.slots.get("options") or {})
     for line in turn.intent.lines:
         options = with_options(turn.shop, options, line.options)
+    if asked := change_meant(turn, options=options):
+        return asked
     facts = turn.question.facts if turn.question else {}
     if not turn.intent.lines and "line" in facts and facts.get("purpose", "add") == "add":
         line = line_from(facts["line"])

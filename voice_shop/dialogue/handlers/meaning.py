@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from voice_shop.dialogue.choosing import choose
+from voice_shop.dialogue.facts import with_options
 from voice_shop.dialogue.handlers import adding
 from voice_shop.dialogue.handlers.adding import take, which
 from voice_shop.dialogue.plain import line_from, plain_line
@@ -44,6 +48,18 @@ def _question(turn: Turn, lines: list[Line]) -> Question | None:
         return Question(Asking.MEANT, {"lines": [plain_line(line) for line in lines]})
     choices = choose(turn, lines[0]).choices if len(lines) == 1 else ()
     return which(turn, choices, lines[0]) if choices else None
+
+
+def change_meant(turn: Turn, **changes: Any) -> Answer | None:
+    """ "Make that two", or "the large one", said to such a question of one thing: asked with that. None if no
+    such question is open, or something else was named."""
+    lines = turn.question.facts["lines"] if turn.question and turn.asking is Asking.MEANT else ()
+    if len(lines) != 1 or turn.intent.lines:
+        return None
+    line = line_from(lines[0])
+    options = with_options(turn.shop, line.options, changes.pop("options", {}))
+    question = _question(turn, [replace(line, options=options, **changes)])
+    return None if question is None else Answer((), question)
 
 
 def add_meant(turn: Turn, question: Question) -> Answer:
