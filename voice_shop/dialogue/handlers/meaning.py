@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -53,7 +54,9 @@ def _question(turn: Turn, lines: list[Line]) -> Question | None:
 def change_meant(turn: Turn, **changes: Any) -> Answer | None:
     """ "Make that two", or "the large one", said to such a question of one thing: asked with that. None if no
     such question is open, or something else was named."""
-    lines = turn.question.facts["lines"] if turn.question and turn.asking is Asking.MEANT else ()
+    lines: Sequence[Any] = (
+        turn.question.facts["lines"] if turn.question and turn.asking is Asking.MEANT else ()
+    )
     if len(lines) != 1 or turn.intent.lines:
         return None
     line = line_from(lines[0])
