@@ -95,3 +95,24 @@ def test_the_rules_of_the_household_hold_for_drafts(alone: Shopper) -> None:
     alone.shop.households.put_person("home", Person("alex", Role.CHILD), by="sam")
     alone.reached[0] = True
     assert "you can't order here yourself" in alone.say("order my draft")
+
+
+def test_what_it_says_it_will_ask_again_it_asks_again(alone: Shopper) -> None:
+    alone.say("reorder my coffee")
+    for _ in range(2):
+        alone.reached[0] = True
+        assert "The shop is back" in alone.say("help")
+        alone.reached[0] = False
+        assert "can't be reached" in alone.say("yes")
+        assert "The shop is back" not in alone.say("help")
+
+
+def test_a_standing_order_is_told_when_the_shop_can_be_reached(shopper: Shopper) -> None:
+    shopper.say("order the coffee every two weeks", "no")
+    shopper.wait(days=14)
+    shopper.reached[0] = False
+    assert "is due" not in shopper.say("help")
+    assert "can't be reached" in shopper.say("order my standing order")
+    shopper.reached[0] = True
+    assert "is due" in shopper.say("help")
+    assert "is due" not in shopper.say("no", "help")

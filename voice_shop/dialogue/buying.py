@@ -11,6 +11,7 @@ from voice_shop.dialogue.challenge import challenged, words_for
 from voice_shop.dialogue.drafts import keep_draft
 from voice_shop.dialogue.facts import line_facts, lines_facts, slot_facts
 from voice_shop.dialogue.money import money_of
+from voice_shop.dialogue.notices import tell_again
 from voice_shop.dialogue.plain import plain_items
 from voice_shop.dialogue.refusals import product_id_of, promotion_says, refusal_says
 from voice_shop.dialogue.session import Asking, Outcome, Question, Say
@@ -175,7 +176,7 @@ def _not_offered(
     """No quote: say why, and ask about the one line that is in the way, if there is one."""
     said = (*says, *refusal_says(turn, refusal))
     if refusal.code is Code.AWAY:
-        keep_draft(turn, basket)
+        tell_again(turn.shop.context, turn.household, keep_draft(turn, basket))
         return Answer(said, outcomes=outcomes)
     if refusal.code in _LISTED and basket.lines:
         items = basket.items or tuple(Item(x.product_id, x.quantity, dict(x.options)) for x in basket.lines)

@@ -8,10 +8,13 @@ from voice_shop.dialogue.facts import names_apart, things
 from voice_shop.dialogue.turn import Turn
 
 
-def keep_draft(turn: Turn, basket: Basket) -> None:
-    """Keep it. What is bought for something of its own (another draft, a standing order) is kept there."""
-    if not basket.purpose:
-        turn.shop.drafts.keep(turn.household, basket.items, by=turn.session.person)
+def keep_draft(turn: Turn, basket: Basket) -> str:
+    """Keep it; gives what its notice is about. What is bought for something of its own (another draft, a
+    standing order) is kept there."""
+    if basket.purpose:
+        return basket.purpose
+    draft = turn.shop.drafts.keep(turn.household, basket.items, by=turn.session.person)
+    return f"draft/{draft.id}"
 
 
 def basket_for(turn: Turn, draft: Draft) -> Basket:

@@ -49,7 +49,7 @@ def drafts(turn: Turn) -> Iterator[News]:
 def runs(turn: Turn) -> Iterator[News]:
     """A standing order is due; a person who may not order is not asked."""
     due = turn.shop.standing.due(turn.household)
-    if not due:
+    if not due or not turn.shop.context.reach():
         return
     rules = turn.shop.households.rules(turn.household)
     who = turn.session.person or turn.shop.profile.person_id

@@ -57,6 +57,12 @@ def remember(context: Context, household: str, person: str, told: Notice) -> Non
         )
 
 
+def tell_again(context: Context, household: str, about: str) -> None:
+    """What was told of this came too early: it is told once more, to everybody."""
+    with context.store.write() as db:
+        db.execute("DELETE FROM notices WHERE household = ? AND order_id = ?", (household, about))
+
+
 def _sources(turn: Turn) -> tuple[Source, ...]:
     """Those that may have something; one look at the database for all of them."""
     who = {"household": turn.household, "person": turn.session.person}
