@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -52,7 +53,7 @@ def search(
     def holds(product: Product) -> bool:
         return (
             (category is None or product.category == category)
-            and wanted <= {attribute.casefold() for attribute in product.called}
+            and (not wanted or wanted <= {attribute.casefold() for attribute in product.called})
             and (max_price_minor is None or product.price <= max_price_minor)
             and not (in_stock_only and (product.discontinued or product.stock == 0))
         )
@@ -62,8 +63,8 @@ def search(
     else:
         query = words(text[:_LONGEST_QUERY], word_forms(catalogue.language))
         entries = [entry for entry in _index_of(catalogue).matching(query) if holds(entry.product)]
-        entries.sort(key=lambda entry: entry.rank(query))
-        found = (entry.product for entry in entries)
+        best = heapq.nsmallest(limit, entries, key=_Asked(query).rank)
+        found = (entry.product for entry in best)
     return tuple(product for product, _ in zip(found, range(max(limit, 0)), strict=False))
 
 
@@ -83,17 +84,27 @@ class _Entry:
     kind: str
     forms: tuple[str, ...]
     """Ways to name it whole, as words for comparing."""
+    sorted_forms: tuple[str, ...]
+    """The same, each with its words in order."""
 
-    def rank(self, query: tuple[str, ...]) -> tuple[int, float, int]:
+
+class _Asked:
+    """What is looked for."""
+
+    def __init__(self, query: tuple[str, ...]) -> None:
+        self._said = " ".join(query)
+        self._words = set(query)
+        self._sorted = " ".join(sorted(query))
+
+    def rank(self, entry: _Entry) -> tuple[int, float, int]:
         """Small is better: named exactly, then by its kind, then by how much else is in the name."""
-        said = " ".join(query)
-        if said == self.kind:
+        if self._said == entry.kind:
             tier = 0
-        elif said in self.forms:
+        elif self._said in entry.forms:
             tier = 1
         else:
-            tier = 2 if set(query) <= set(self.kind.split()) else 3
-        return tier, -max(fuzz.token_sort_ratio(said, form) for form in self.forms), self.order
+            tier = 2 if self._words.issubset(entry.kind.split()) else 3
+        return tier, -max(fuzz.ratio(self._sorted, form) for form in entry.sorted_forms), entry.order
 
 
 class _Index:
@@ -108,7 +119,8 @@ class _Index:
             kind = " ".join(words(product.kind, forms_of))
             names = (product.name, product.kind, f"{product.brand} {product.kind}", *product.aliases)
             forms = tuple(dict.fromkeys(" ".join(words(name, forms_of)) for name in names if name.strip()))
-            self._entries.append(_Entry(product, order, kind, forms))
+            ordered = tuple(" ".join(sorted(form.split())) for form in forms)
+            self._entries.append(_Entry(product, order, kind, forms, ordered))
             for word in {*_every_word(product, forms, forms_of), kind.replace(" ", "")}:
                 self._having.setdefault(word, set()).add(order)
 
