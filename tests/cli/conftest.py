@@ -23,6 +23,7 @@ from voice_shop.cli.main import run
 from voice_shop.home import Home, initialise
 from voice_shop.language import kept
 from voice_shop.language.automaton import Automaton
+from voice_shop.speech.moonshine_model import MoonshineModel
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -166,6 +167,25 @@ def _begins_as_at_a_second_start(grammars: Path, monkeypatch: pytest.MonkeyPatch
         return grammar
 
     monkeypatch.setattr(kept, "kept_grammar", found)
+
+
+@pytest.fixture(scope="session")
+def networks() -> dict[tuple[Path, int], Any]:
+    """The recogniser's networks that a test has loaded, by file and threads. Running them changes nothing."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def _networks_are_loaded_once(networks: dict[tuple[Path, int], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    load = MoonshineModel._session
+
+    def found(onnxruntime: Any, file: Path, options: Any) -> Any:
+        key = (file, options.intra_op_num_threads)
+        if key not in networks:
+            networks[key] = load(onnxruntime, file, options)
+        return networks[key]
+
+    monkeypatch.setattr(MoonshineModel, "_session", staticmethod(found))
 
 
 def _copy(file: Path, there: Path) -> None:

@@ -112,7 +112,8 @@ def test_a_spoken_order_is_understood(
 ) -> None:
     file = write_wav(tmp_path / "latte.wav", spoken("can I have two large lattes please"))
     (record,) = barista("understand", "--audio", file, "--json").records
-    assert set(record) == {"source", "heard", "free", "intent", "lines", "slots", "rejected", "seconds"}
+    told = {"source", "heard", "free", "intent", "lines", "slots", "also", "rejected", "seconds"}
+    assert set(record) == told
     assert (record["intent"], record["rejected"]) == ("add", None)
     (line,) = record["lines"]
     assert (line["product_id"], line["quantity"], line["options"]) == ("latte", 2, {"size": "large"})

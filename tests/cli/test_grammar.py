@@ -15,11 +15,11 @@ def test_the_pack_that_ships_needs_no_mending(cli: Callable[..., Result]) -> Non
 
 
 def test_templates_without_a_golden_sentence_fail_the_check(
-    cli: Callable[..., Result], tmp_path: Path
+    barista: Callable[..., Result], tmp_path: Path
 ) -> None:
     golden = tmp_path / "g.yaml"
     golden.write_text('- {say: "check out", intent: check_out}\n')
-    result = cli("grammar", "check", "--golden", str(golden), "--json")
+    result = barista("grammar", "check", "--golden", str(golden), "--json")
     assert result.code == 2
     (part,) = (record for record in result.records if record.get("part") == "golden")
     assert part["have"] < 10
