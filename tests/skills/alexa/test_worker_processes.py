@@ -70,7 +70,7 @@ def test_without_the_first_process_there_are_no_workers(
 
 def test_it_ends_whenever_it_is_told_to() -> None:
     """Also while its workers are being made."""
-    for how in (signal.SIGTERM, signal.SIGINT) * 4:
+    for how in (signal.SIGTERM, signal.SIGINT) * 2:
         with subprocess.Popen(
             [sys.executable, "-c", PROGRAM], cwd=ROOT, stdout=subprocess.PIPE, text=True
         ) as process:
