@@ -7,6 +7,7 @@
     shop.db.head      number and hash of the newest record
     models/           fetched models
     cache/            what can be made again, to start quickly
+    alexa.lock        the queue of those who note requests of Alexa; empty
 
 Nothing here is half done: files are replaced whole, the shop's folder is renamed into place, and
 `shop.db` is never touched.

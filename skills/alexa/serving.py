@@ -6,6 +6,7 @@ gunicorn does it too: skills/alexa/gunicorn_conf.py.
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import socket
 from collections.abc import Callable, Sequence
@@ -79,4 +80,5 @@ def _listen(host: str, port: int) -> list[socket.socket]:
 
 
 def _why(error: Exception) -> str:
-    return (getattr(error, "strerror", None) or str(error)).rstrip(".")
+    number = getattr(error, "errno", None)
+    return (os.strerror(number) if number else str(error)).rstrip(".")
