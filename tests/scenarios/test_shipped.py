@@ -10,8 +10,6 @@ from voice_shop.scenarios.playing import Text, play, playable
 from voice_shop.scenarios.reading import read_files
 
 SHIPPED = read_files([resource("scenarios")])
-ALOUD = SHIPPED[::16]
-"""What is also said aloud in the slow tests."""
 
 
 def test_there_are_enough_of_them() -> None:
@@ -26,15 +24,24 @@ def test_every_scenario_goes_as_it_must_by_text(part: int) -> None:
     assert [(one.scenario.name, one.wording) for one in played if one.wording] == []
 
 
+def test_what_is_not_for_every_channel_says_why() -> None:
+    assert [one.name for one in SHIPPED if one.channels and not one.because] == []
+
+
 @pytest.mark.slow
-def test_said_aloud_most_go_as_they_must_and_none_orders_anything_else() -> None:
-    """A word as short as "check out" is missed at times; then it is asked again, and nothing else happens."""
+@pytest.mark.parametrize("part", range(2))
+def test_said_aloud_they_go_as_by_text_and_none_orders_anything_else(part: int) -> None:
+    """All that are for it. A word as short as "undo" is missed at times; then it is asked again, and nothing
+    else happens. Played as whole as they are here, 232 of 240 do the same."""
     pytest.importorskip("piper")
     pytest.importorskip("moonshine_voice")
     sound = channel_of("audio")
-    told = [(play(one, sound), play(one, Text())) for one in playable(ALOUD, "audio")[::2]]
+    told = [(play(one, sound), play(one, Text())) for one in playable(SHIPPED, "audio")[part::2]]
     for heard, typed in told:
         assert heard.left is not None
         assert typed.left is not None
         assert [order for order in heard.left.orders if order not in typed.left.orders] == []
-    assert sum(heard.passed for heard, _ in told) >= 0.7 * len(told)
+    unlike = [
+        heard.scenario.name for heard, typed in told if not heard.passed or heard.events != typed.events
+    ]
+    assert len(unlike) <= 0.05 * len(told), unlike

@@ -122,6 +122,12 @@ def newest(
     return _orders(db, rows, now)
 
 
+def how_many(db: Database, household: str) -> int:
+    """Orders of a household, whatever became of them."""
+    (count,) = db.execute("SELECT count(*) FROM orders WHERE household = ?", (household,)).fetchone()
+    return int(count)
+
+
 def lines_bought(db: Database, household: str, *, limit: int) -> list[sqlite3.Row]:
     """The lines of so many of a household's newest orders that were not cancelled, newest first, each with
     the order's `placed_at` and `currency`."""

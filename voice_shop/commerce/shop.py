@@ -267,6 +267,11 @@ class Shop(Carts):
         with self._context.store.read() as db:
             return reorder.plan(db, self._context, household, which, product_ids, now, days)
 
+    def order_count(self, household: str) -> int:
+        """How many orders there are of a household, whatever became of them."""
+        with self._context.store.read() as db:
+            return order_rows.how_many(db, household)
+
     def times_bought(self, household: str) -> Mapping[str, int]:
         """In how many of the household's orders each product was; nothing without personalisation."""
         if not self.households.personalised(household):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from voice_shop.dialogue.session import Say
 from voice_shop.dialogue.turn import Answer, Turn
 
-_MOST_ORDERS = 100
-
 
 def forget(_: Turn) -> Answer:
     """The conversation is forgotten, the open question with it; cart and orders are not part of it."""
@@ -16,11 +14,11 @@ def forget(_: Turn) -> Answer:
 def known(turn: Turn) -> Answer:
     """What is kept: orders, habits if they may be used, the last turns."""
     keep = turn.question is not None
-    orders = turn.shop.orders(turn.household, limit=_MOST_ORDERS)
+    orders = turn.shop.order_count(turn.household)
     bought = turn.shop.times_bought(turn.household)
     usual = None if keep else max(bought, key=lambda product_id: bought[product_id], default=None)
     facts = {
-        "orders": len(orders) if orders else None,
+        "orders": orders or None,
         "usual": None if usual is None else turn.shop.name(usual),
     }
     said = Say("memory.known" if orders else "memory.known_little", facts)
