@@ -98,6 +98,7 @@ def test_an_address_that_is_taken_is_told() -> None:
         with pytest.raises(InputError, match=f"^127.0.0.1, port {port} cannot be listened on") as told:
             serve(Flask("x"), host="127.0.0.1", port=port, threads=1, processes=1, ready=pytest.fail)
     assert "\n" not in str(told.value)
+    assert "(" not in str(told.value), "as the system says it, and nothing of how it was asked"
 
 
 @contextmanager
