@@ -197,13 +197,21 @@ def test_the_same_words_after_a_fault_do_nothing_twice(shopper: Shopper) -> None
 
 
 def test_who_shall_say_it_again_is_listened_to_once_and_no_more(shopper: Shopper) -> None:
-    unsure = heard("add two butter", doubt=1.1, free="at too but her")
+    unsure = heard("take the butter out", doubt=1.1, free="take the but her ow")
     asks = [shopper.turns.take_heard(unsure).asks for _ in range(3)]
     assert asks == [True, False, False]
     assert shopper.session.question is None
     assert shopper.cart == {}
     shopper.say("what's in my cart")
     assert shopper.turns.take_heard(unsure).asks, "after something understood, once again"
+
+
+def test_an_order_heard_in_doubt_is_asked_about_and_given_up_in_the_end(shopper: Shopper) -> None:
+    unsure = heard("add two butter", doubt=1.1, free="at too but her")
+    assert "2 packs of butter" in shopper.turns.take_heard(unsure).text
+    asks = [shopper.turns.take_heard(unsure).asks for _ in range(5)]
+    assert not all(asks), "who does not answer is left alone"
+    assert shopper.cart == {}
 
 
 def test_talk_that_is_not_ours_is_not_listened_to_further(shopper: Shopper) -> None:
