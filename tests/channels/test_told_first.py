@@ -54,14 +54,14 @@ class Broken:
 
     def prepare(self) -> None: ...
 
-    def speak(self, text: str) -> Iterator[Pcm]:
+    def speak(self, text: str, *, slow: bool = False) -> Iterator[Pcm]:
         raise StateError("The voice is broken.")
 
 
 class Mute(Broken):
     """A voice that finds nothing to speak in what it is given."""
 
-    def speak(self, text: str) -> Iterator[Pcm]:
+    def speak(self, text: str, *, slow: bool = False) -> Iterator[Pcm]:
         return iter(())
 
 

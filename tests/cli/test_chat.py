@@ -363,7 +363,7 @@ def test_somebody_of_the_household_types(barista: Callable[..., Result]) -> None
     barista("household", "person", "add", "anna")
     barista("household", "person", "add", "kim", "--role", "child")
     result = barista("chat", "--person", "kim", typed="a large latte please\ncheck out\nyes\n")
-    assert "can't order here yourself" in result.out
+    assert "only an adult can order here" in result.out
     unknown = barista("chat", "--person", "nobody", typed="help\n")
     assert unknown.code == 2
     assert "anna, kim" in unknown.err

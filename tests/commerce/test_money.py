@@ -21,7 +21,7 @@ ROOMS = tuple(Path(room.__file__ or "").parent for room in (catalogue, commerce,
 SOURCES = sorted(path for room in ROOMS for path in room.rglob("*.py"))
 NO_MONEY = {("catalogue", "search.py"), ("journal", "events.py")}
 """Likeness of words, and seconds: these files may have floats, their amounts have none (mypy looks)."""
-EXACT = {("catalogue", "pack_size.py"), ("catalogue", "pack.py"), ("catalogue", "needed.py")}
+EXACT = {("catalogue", name) for name in ("pack_size.py", "pack.py", "needed.py", "feed_json.py")}
 """Divide Decimals and Fractions."""
 FOLDER = re.compile(r"folder|path|home", re.IGNORECASE)
 

@@ -94,7 +94,7 @@ def test_the_rules_of_the_household_hold_for_drafts(alone: Shopper) -> None:
     alone.say("reorder my coffee")
     alone.shop.households.put_person("home", Person("alex", Role.CHILD), by="sam")
     alone.reached[0] = True
-    assert "you can't order here yourself" in alone.say("order my draft")
+    assert "only an adult can order here" in alone.say("order my draft")
 
 
 def test_what_it_says_it_will_ask_again_it_asks_again(alone: Shopper) -> None:

@@ -23,7 +23,7 @@ def test_what_a_child_or_guest_may_not_order_goes_on_the_list(shopper: Shopper, 
     text = shopper.say("reorder my coffee")
     if shopper.session.question and shopper.session.question.asking is Asking.CONSENT:
         text = shopper.say("yes")
-    assert text.startswith("Sorry, you can't order here yourself")
+    assert text.startswith("Sorry, only an adult can order here")
     assert shopper.session.question is not None
     assert shopper.session.question.asking is Asking.LIST
     shopper.say("yes please")

@@ -90,7 +90,7 @@ def test_who_may_not_order_is_not_asked(shopper: Shopper) -> None:
     shopper.shop.households.put_person("home", Person("alex", Role.CHILD), by="sam")
     shopper.wait(days=14)
     assert "is due" not in shopper.say("help")
-    assert "can't order here yourself" in shopper.say("order tofu every week")
+    assert "only an adult can order here" in shopper.say("order tofu every week")
 
 
 def test_in_a_checkout_it_waits(shopper: Shopper) -> None:

@@ -24,7 +24,10 @@ from voice_shop.language.pack import load_pack
 
 PACK = Path(__file__).resolve().parents[1] / "packs" / "ko"
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
-VOICE = ("-v", "ko+f3", "-s", "170", "-a", "80")
+VOICE = "ko+f3"
+PLAIN_VOICE = "ko+f2"
+"""One whose yes is heard freely too, as a yes must be."""
+SPEED = ("-s", "170", "-a", "80")
 _ESPEAK_RATE = 22_050
 
 
@@ -34,10 +37,10 @@ def can_speak() -> bool:
 
 
 @cache
-def say(text: str) -> Pcm:
+def say(text: str, voice: str = VOICE) -> Pcm:
     """Speech at 16 kHz with a little silence around it."""
     made = subprocess.run(
-        ["espeak-ng", *VOICE, "--stdout", text], capture_output=True, check=True, timeout=60
+        ["espeak-ng", "-v", voice, *SPEED, "--stdout", text], capture_output=True, check=True, timeout=60
     )
     wave = np.frombuffer(made.stdout[44:], "<i2").astype(np.float32)
     speech = soxr.resample(wave, _ESPEAK_RATE, RATE).clip(-32768, 32767).astype(np.int16)

@@ -42,10 +42,14 @@ def test_an_order_is_spoken_in_korean(korean: VoskRecogniser, tmp_path: Path) ->
         session=Session("s", "home", "minji", "replay"),
     )
     answers = []
-    for said in ("우유 두 개 주세요", "계산해 주세요", "네"):
+    for said in (
+        speech.say("우유 두 개 주세요"),
+        speech.say("계산해 주세요"),
+        speech.say("네", speech.PLAIN_VOICE),
+    ):
         assert not shop.orders("home")
         hearing = korean.listen(turns.grammar_now)
-        hearing.feed(speech.say(said))
+        hearing.feed(said)
         answers.append(turns.take_heard(hearing.finish()).text)
     (order,) = Shop(
         folder.catalogue, folder.profile, Store(tmp_path / "shop.db"), lambda: speech.NOON

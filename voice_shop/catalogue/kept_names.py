@@ -69,8 +69,8 @@ class KeptNames:
 def _stamp(language: str, data: bytes) -> str:
     """Of what is kept, with the code and the language's forms that it was made by."""
     made = hashlib.sha256()
-    own = Path(__file__).parent
-    code = (*sorted(own.glob("*.py")), *sorted((own.parent / "language").glob("*.py")))
+    folder = Path(__file__).parent
+    code = (*sorted(folder.glob("*.py")), *sorted((folder.parent / "language").glob("*.py")))
     forms = resource("grammars", language, FILE_NAME)
     for source in (*code, *([forms] if forms.is_file() else [])):
         made.update(source.read_bytes())

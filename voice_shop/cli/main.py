@@ -8,6 +8,7 @@ Almost nothing is imported at the top, so that Ctrl-C is quiet from the first mo
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
@@ -30,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     code = INTERRUPTED
     try:
         signal.signal(signal.SIGINT, _interrupted)
+        # Registered first, so done last: when Python has given its handlers back, an alarm would kill.
+        atexit.register(signal.setitimer, signal.ITIMER_REAL, 0)
         sys.unraisablehook = _unraisable
         _keep_stderr_to_ourselves()
         code = run(sys.argv[1:] if arguments is None else arguments)
