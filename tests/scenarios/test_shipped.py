@@ -40,7 +40,8 @@ def test_said_aloud_they_go_as_by_text_and_none_orders_anything_else(part: int) 
     for heard, typed in told:
         assert heard.left is not None
         assert typed.left is not None
-        assert [order for order in heard.left.orders if order not in typed.left.orders] == []
+        agreed = [(order.lines, order.total) for order in typed.left.orders]
+        assert [one for one in heard.left.orders if (one.lines, one.total) not in agreed] == []
     unlike = [
         heard.scenario.name for heard, typed in told if not heard.passed or heard.events != typed.events
     ]

@@ -24,9 +24,9 @@ MOST_CHOICES = 3
 WHOLE = (
     "quote.",
     "change.",
-    *(f"cart.{name}" for name in ("read", "added_several", "removed", "has", "undone")),
+    *(f"cart.{name}" for name in ("read", "added", "removed", "has", "undone")),
 )
-"""Beginnings of the keys of replies that must be said whole, however long: an offer, what is in the cart."""
+"""Beginnings of the keys of replies that must be said whole, however long: an offer, what is in the cart or was put there."""
 QUOTED = frozenset(
     {
         *(

@@ -28,11 +28,11 @@ def help_(turn: Turn) -> Answer:
 
 
 def repeat(turn: Turn) -> Answer:
-    """The last answer once more, its question included."""
+    """The last answer once more, its question included; what was listened for is listened for again."""
     last = turn.session.last_reply
     if last is None:
         return Answer((Say("help.start"),))
-    return Answer(last.says, keep=turn.question is not None, replay=True)
+    return Answer(last.says, keep=turn.question is not None, replay=True, listens=last.asks)
 
 
 def thanks(turn: Turn) -> Answer:
