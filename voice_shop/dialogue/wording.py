@@ -26,7 +26,7 @@ WHOLE = (
     "change.",
     *(f"cart.{name}" for name in ("read", "added", "removed", "has", "undone")),
 )
-"""Beginnings of the keys of replies that must be said whole, however long: an offer, the cart, what went in."""
+"""Beginnings of keys of replies that must be said whole, however long: an offer, the cart, what went in."""
 QUOTED = frozenset(
     {
         *(
