@@ -62,3 +62,10 @@ def test_another_amount_is_another_question(shopper: Shopper) -> None:
 def test_help_with_one_thing_offered_says_what_yes_does(shopper: Shopper) -> None:
     shopper.say("add half a kilo of carrots", "help")
     assert shopper.keys == ("help.take", "again.packs")
+
+
+def test_what_was_asked_with_the_ear_open_is_repeated_with_the_ear_open(shopper: Shopper) -> None:
+    asked = shopper.say("do you have lawn mowers")
+    assert (asked.endswith("?"), shopper.last.asks) == (True, True)
+    assert shopper.say("say that again").endswith("?")
+    assert shopper.last.asks
