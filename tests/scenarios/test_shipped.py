@@ -29,6 +29,7 @@ def test_what_is_not_for_every_channel_says_why() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("part", range(2))
 def test_said_aloud_they_go_as_by_text_and_none_orders_anything_else(part: int) -> None:
     """All that are for it. A word as short as "undo" is missed at times; then it is asked again, and nothing
