@@ -8,8 +8,8 @@ import pytest
 
 from voice_shop.scenarios.walking import Walks, walk
 
-SEEDS = 20
-EACH = 500
+SEEDS = 40
+EACH = 250
 
 
 def well(walks: Walks) -> bool:
