@@ -15,11 +15,11 @@ from voice_shop.channels.wording import in_words, manner_of
 from voice_shop.clock import Clock
 from voice_shop.commerce.cards import any_card_number
 from voice_shop.commerce.evidence import Alternative, Evidence
-from voice_shop.dialogue.conversation import BUYS, in_force, reads_back, respond
+from voice_shop.dialogue.conversation import in_force, reads_back, respond
 from voice_shop.dialogue.handoff.tickets import Tickets
 from voice_shop.dialogue.memory import UNKEPT
 from voice_shop.dialogue.notices import remember, waiting
-from voice_shop.dialogue.session import Asking, Notice, Reply, Say, Session
+from voice_shop.dialogue.session import BUYS, Asking, Notice, Reply, Say, Session
 from voice_shop.errors import VoiceShopError
 from voice_shop.journal import events
 from voice_shop.journal.outcomes import outcome_events

@@ -101,7 +101,9 @@ def save(db: Database, offer: Quote, cart_version: int | None, reserve_minutes: 
 
     `cart_version` is None for an offer outside the cart.
     """
-    _forget_old(db, stamp(offer.created_at - _KEPT))
+    db.execute(
+        "DELETE FROM quotes WHERE order_id IS NULL AND expires_at < ?", (stamp(offer.created_at - _KEPT),)
+    )
     named = replace(offer, id=f"q{next_number(db, 'quote') + 1}")
     body = encode(named)
     db.execute(
@@ -111,15 +113,6 @@ def save(db: Database, offer: Quote, cart_version: int | None, reserve_minutes: 
     )
     reservations.keep(db, named, reserve_minutes)
     return replace(named, digest=digest(body))
-
-
-def _forget_old(db: Database, before: str) -> None:
-    db.execute(
-        "DELETE FROM quote_purposes WHERE quote_id IN"
-        " (SELECT id FROM quotes WHERE order_id IS NULL AND expires_at < ?)",
-        (before,),
-    )
-    db.execute("DELETE FROM quotes WHERE order_id IS NULL AND expires_at < ?", (before,))
 
 
 def load(db: Database, quote_id: str) -> tuple[Quote, sqlite3.Row] | None:

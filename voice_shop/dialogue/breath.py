@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from voice_shop.dialogue.session import Asking, Question, Reply, Say, Session
+from voice_shop.dialogue.session import BUYS, Asking, Question, Reply, Say, Session
 from voice_shop.language.intent import Intent, IntentName, Understood
 
 Step = Callable[[Intent, Session], tuple[Reply, Session]]
@@ -94,5 +94,5 @@ def _blocked(session: Session) -> bool:
 
 def _done_by(question: Question | None, intent: Intent) -> bool:
     """ "Order my usual and check out": the purchase that is read back is that."""
-    buys = question is not None and question.asking in {Asking.CONSENT, Asking.PIN, Asking.CHALLENGE}
+    buys = question is not None and question.asking in BUYS
     return buys and intent.name is IntentName.CHECK_OUT

@@ -49,7 +49,7 @@ from voice_shop.dialogue.news import News
 from voice_shop.dialogue.notices import next_news
 from voice_shop.dialogue.repair import REPEATS, give_up, repair
 from voice_shop.dialogue.repeats import not_for_ever
-from voice_shop.dialogue.session import Asking, Question, Reply, Say, Session
+from voice_shop.dialogue.session import BUYS, UNDOES, Question, Reply, Say, Session
 from voice_shop.dialogue.turn import Answer, Handler, Turn
 from voice_shop.language.intent import Intent, IntentName, NotUnderstood, Understood
 
@@ -103,11 +103,7 @@ HANDLERS: Mapping[IntentName, Handler] = {
     IntentName.FEEDBACK: feedback.feedback,
 }
 
-BUYS = frozenset({Asking.CONSENT, Asking.PIN, Asking.CHALLENGE})
-"""Questions whose answer can buy: what they are about must have been heard here."""
 _CONFIRMS = frozenset({IntentName.YES, IntentName.PIN, IntentName.CHALLENGE})
-_UNDOES = frozenset({Asking.CLEAR, Asking.CANCEL, Asking.RETURN, Asking.COMPLAINT})
-"""Questions to which a yes takes something back."""
 
 _OF_LATER = frozenset({IntentName.DRAFT, IntentName.STANDING})
 """Who just spoke of what is bought later is not told of more of it in the same breath."""
@@ -170,7 +166,7 @@ def _heard_out(understood: Understood, session: Session) -> Understood:
         return understood
     if question.asking in BUYS:
         return Intent(IntentName.CHECK_OUT)
-    return Intent(IntentName.REPEAT) if question.asking in _UNDOES else understood
+    return Intent(IntentName.REPEAT) if question.asking in UNDOES else understood
 
 
 def reads_back(reply: Reply) -> bool:
@@ -249,4 +245,4 @@ def _asks_to_buy(question: Question | None) -> bool:
     return question is not None and question.asking in BUYS
 
 
-__all__ = ["BUYS", "HANDLERS", "in_force", "reads_back", "respond"]
+__all__ = ["HANDLERS", "in_force", "reads_back", "respond"]

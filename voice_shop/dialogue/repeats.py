@@ -12,11 +12,11 @@ from typing import Any
 
 from voice_shop.commerce.refusal import Refusal
 from voice_shop.dialogue.repair import REPEATS, further_down, give_up
-from voice_shop.dialogue.session import Asking, Question
+from voice_shop.dialogue.session import BUYS, Asking, Question
 from voice_shop.dialogue.turn import Answer, Turn
 
 CAUSE = "same_question"
-_GOES_ON = frozenset({Asking.ANYTHING_ELSE, Asking.CONSENT, Asking.PIN, Asking.CHALLENGE})
+_GOES_ON = BUYS | {Asking.ANYTHING_ELSE}
 """Questions that stand at the end of every step of shopping, or are a purchase read back anew."""
 _BESIDE = frozenset({"pending", "buying", "items", "items_before"})
 """Facts that a question only remembers for what comes after it."""

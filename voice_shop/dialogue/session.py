@@ -45,6 +45,14 @@ class Asking(StrEnum):
     NARROW = "narrow"
 
 
+BUYS = frozenset({Asking.CONSENT, Asking.PIN, Asking.CHALLENGE})
+"""Questions whose answer can buy: what they are about must have been heard here."""
+UNDOES = frozenset({Asking.CLEAR, Asking.CANCEL, Asking.RETURN, Asking.COMPLAINT})
+"""Questions to which a yes takes something back."""
+DECIDES = BUYS | UNDOES
+"""Questions to which only a clear yes will do: nothing is sold beside them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """An open question with what is needed to act on its answer."""

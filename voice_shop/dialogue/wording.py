@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from voice_shop.dialogue.session import Asking, Reply
+from voice_shop.dialogue.session import DECIDES, Asking, Reply
 from voice_shop.language.intent import IntentName
 from voice_shop.language.speech_text import speakable
 
@@ -41,18 +41,6 @@ QUOTED = frozenset(
     }
 )
 """Replies that hand on what somebody else wrote or said."""
-CONFIRMING = frozenset(
-    {
-        Asking.CONSENT,
-        Asking.PIN,
-        Asking.CHALLENGE,
-        Asking.CLEAR,
-        Asking.CANCEL,
-        Asking.RETURN,
-        Asking.COMPLAINT,
-    }
-)
-"""Questions to which only a clear yes will do: nothing is sold beside them."""
 SELLS = ("promo.offers", "find.list", "ask.found", "ask.which_found", "suggest.")
 """Beginnings of the keys of replies that propose something to buy."""
 _ASK_FOR_IT = frozenset({IntentName.FIND, IntentName.OFFERS, IntentName.COMPARE})
@@ -120,7 +108,7 @@ def sells_while_confirming(
         asking: what the question is about that is open then.
         meant: what the shopper asked for; who asks what there is gets an answer.
     """
-    if asking in CONFIRMING and meant not in _ASK_FOR_IT:
+    if asking in DECIDES and meant not in _ASK_FOR_IT:
         sold = [key for key in keys if key.startswith(SELLS)]
         yield from (f"{key} sells while a yes is waited for" for key in sold)
 

@@ -15,7 +15,7 @@ from voice_shop.dialogue.money import money_of
 from voice_shop.dialogue.parts import parts_says, tracking_says, when
 from voice_shop.dialogue.refunds import refund_says
 from voice_shop.dialogue.refusals import refusal_says
-from voice_shop.dialogue.session import Asking, Question, Say
+from voice_shop.dialogue.session import BUYS, Asking, Question, Say
 from voice_shop.dialogue.turn import Answer, Turn
 
 _OPEN = frozenset({OrderStatus.HELD, OrderStatus.PLACED, OrderStatus.PACKED, OrderStatus.SHIPPED})
@@ -66,7 +66,7 @@ def _of_shipment(turn: Turn, order: Order) -> dict[str, object]:
 
 def cancel_order(turn: Turn) -> Answer:
     """Ask before an order is cancelled; name it by what is in it. In a checkout there is no order yet."""
-    if turn.asking in {Asking.CONSENT, Asking.PIN, Asking.CHALLENGE} and not turn.intent.lines:
+    if turn.asking in BUYS and not turn.intent.lines:
         return Answer((Say("talk.not_ordered"),))
     orders = _orders(turn)
     if not orders:

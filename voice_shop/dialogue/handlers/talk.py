@@ -3,21 +3,8 @@
 from __future__ import annotations
 
 from voice_shop.dialogue.repair import help_key
-from voice_shop.dialogue.session import Asking, Say
+from voice_shop.dialogue.session import BUYS, DECIDES, Say
 from voice_shop.dialogue.turn import Answer, Turn
-
-DECIDES = frozenset(
-    {
-        Asking.CONSENT,
-        Asking.PIN,
-        Asking.CHALLENGE,
-        Asking.CLEAR,
-        Asking.CANCEL,
-        Asking.RETURN,
-        Asking.COMPLAINT,
-    }
-)
-"""Questions to which only a clear yes will do."""
 
 
 def help_(turn: Turn) -> Answer:
@@ -54,7 +41,7 @@ def hedge(turn: Turn) -> Answer:
 
 def stop(turn: Turn) -> Answer:
     """Close politely. The cart stays; what was asked is not done."""
-    if turn.asking in {Asking.CONSENT, Asking.PIN, Asking.CHALLENGE}:
+    if turn.asking in BUYS:
         return Answer((Say("talk.stopped_before_order"),), ends=True)
     kept = bool(turn.shop.cart(turn.household).lines)
     return Answer((Say("talk.bye_cart_kept" if kept else "talk.bye"),), ends=True)
